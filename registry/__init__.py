@@ -1,1 +1,1 @@
-"""The law as code: pure functions and frozen data. Nothing here reads a clock or a network."""
+"""The law as code. Pure: no I/O, no clock, no randomness of its own."""

@@ -1,0 +1,1 @@
+"""One file a channel: `read(raw) -> Delivery`, and how a rendered message is shown."""

@@ -1,0 +1,87 @@
+"""What a conversation asks of the program within the same turn, and what comes back."""
+
+from datetime import date
+from enum import StrEnum
+
+from registry.frozen import Frozen
+
+
+class Function(StrEnum):
+    """Everything the pure core cannot know or do itself; run inside the turn's transaction."""
+
+    FIND_INSTITUTION = "find_institution"
+    BIND = "bind"
+    UNBIND = "unbind"
+    CONSENT = "consent"
+    FILE = "file"
+    APPLICATIONS = "applications"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    CORRECTION = "correction"
+    OBJECT = "object"
+    REQUEST_VERIFICATION = "request_verification"
+    SUBMIT_PHOTO = "submit_photo"
+    ATTESTATION = "attestation"
+    ATTEST = "attest"
+    SNOOZE = "snooze"
+    STOP_REMINDER = "stop_reminder"
+    SET_LANGUAGE = "set_language"
+    HAND_OVER = "hand_over"
+    ASK_OFFICER = "ask_officer"
+
+
+class Option(Frozen):
+    """One thing offered for choice; `label` is data (a name), not a text of ours."""
+
+    value: str
+    label: str
+    detail: str = ""
+    note: str = ""
+    """A message key said once when this one is chosen (another province, say)."""
+
+
+class Found(Frozen):
+    """Institutions that fit what was typed, best first; `clear` if the first stands alone."""
+
+    options: tuple[Option, ...]
+    clear: bool = False
+
+
+class BindOutcome(StrEnum):
+    """How a binding ended."""
+
+    BOUND = "bound"
+    REBOUND = "rebound"
+    NAME_VARIANT = "name_variant"
+    MISMATCH = "mismatch"
+    NOT_FOUND = "not_found"
+    TOO_MANY = "too_many"
+
+
+class Bound(Frozen):
+    """The result of a binding; the person's own data only when it is bound."""
+
+    outcome: BindOutcome
+    name: str = ""
+    level: str = ""
+    institution: str = ""
+    has_photo: bool = False
+
+
+class Submitted(Frozen):
+    """A numbered receipt: digest of what was submitted, who acts next, until when."""
+
+    number: str
+    digest: str
+    waits_for: str
+    deadline: date | None = None
+    working_days: int = 0
+
+
+class FieldState(Frozen):
+    """One field of the practice file that needs the physician now."""
+
+    field: str
+    value: str
+    reason: str
+    confirmed_on: date | None = None

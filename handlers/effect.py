@@ -1,0 +1,113 @@
+"""What a conversation does: show one message, close an earlier one, call the program, start a job."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from handlers.call import Function
+from handlers.event import JobKind
+from registry.frozen import Frozen
+
+
+class Style(StrEnum):
+    """How a button presents itself."""
+
+    MAIN = "main"
+    PLAIN = "plain"
+    QUIET = "quiet"
+    DANGER = "danger"
+
+
+class Button(Frozen):
+    """One press. The label is a message key, or data that stands as it is."""
+
+    key: str
+    label: str
+    data: bool = False
+    """True: `label` is data (an institution's name), not a message key."""
+    params: dict[str, Any] = {}
+    style: Style = Style.PLAIN
+
+
+class Input(StrEnum):
+    """What the next answer is, so that a channel can offer the right control."""
+
+    TEXT = "text"
+    DATE = "date"
+    PHOTO = "photo"
+    SELFIE = "selfie"
+    DOCUMENT = "document"
+
+
+class Part(Frozen):
+    """One paragraph: a message key and what it names."""
+
+    message: str
+    params: dict[str, Any] = {}
+
+
+class Progress(Frozen):
+    """Where the running service stands: answered `at` of `of`."""
+
+    service: str
+    at: int
+    of: int
+
+
+class Citation(Frozen):
+    """Quoted lines of one article, with what the reader needs to judge and open it."""
+
+    document: str
+    article: str
+    law: str
+    label: str
+    lines: tuple[str, ...]
+    in_force: str = ""
+    note: str = ""
+
+
+class Show(Frozen):
+    """One message of ours; `turn` is what its buttons must carry back."""
+
+    kind: Literal["show"] = "show"
+    parts: tuple[Part, ...]
+    turn: int = 0
+    buttons: tuple[Button, ...] = ()
+    input: Input = Input.TEXT
+    progress: Progress | None = None
+    citations: tuple[Citation, ...] = ()
+
+
+class Settle(Frozen):
+    """An earlier question is answered: its buttons go, the chosen one stays to be seen."""
+
+    kind: Literal["settle"] = "settle"
+    turn: int
+    chosen: str = ""
+
+
+class Call(Frozen):
+    """Ask the program for something in the same turn; the result comes back as `Returned`."""
+
+    kind: Literal["call"] = "call"
+    function: Function
+    arguments: dict[str, Any] = {}
+
+
+class StartJob(Frozen):
+    """Start work that outlives the turn; the result comes back as `Finished`."""
+
+    kind: Literal["start_job"] = "start_job"
+    job: JobKind
+    payload: dict[str, Any] = {}
+
+
+class Discard(Frozen):
+    """A blob that is no longer needed; deleted after the commit."""
+
+    kind: Literal["discard"] = "discard"
+    blob: str
+
+
+Effect = Annotated[Show | Settle | Call | StartJob | Discard, Field(discriminator="kind")]

@@ -1,0 +1,90 @@
+"""What is known of a conversation by now, and no more."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from handlers.call import FieldState, Option
+from handlers.event import JobKind
+from registry.frozen import Frozen
+from registry.service import Answer
+
+SCHEMA = 1
+
+
+class Lang(StrEnum):
+    """The languages everything is said in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Form(Frozen):
+    """A service being walked. `step` is None on the review page."""
+
+    kind: Literal["form"] = "form"
+    service: str
+    step: str | None
+    answers: dict[str, Answer] = {}
+    labels: dict[str, str] = {}
+    """What the review shows for answers whose value is not readable (an institution's name)."""
+    options: tuple[Option, ...] = ()
+    """What is offered for choice right now."""
+    changing: bool = False
+    """One answer is being changed from the review page."""
+    submitting: bool = False
+    """Confirmed by the person, held up by a step-up verification."""
+    leaving: bool = False
+    """Asked whether to discard."""
+    correcting: str | None = None
+    """The application that is being corrected."""
+
+
+class Attesting(Frozen):
+    """The fields of the practice file that need the physician now, one at a time."""
+
+    kind: Literal["attesting"] = "attesting"
+    fields: tuple[FieldState, ...]
+    confirmed: tuple[str, ...] = ()
+    doubted: tuple[str, ...] = ()
+
+    @property
+    def at(self) -> int:
+        """How many fields are answered."""
+        return len(self.confirmed) + len(self.doubted)
+
+
+class Waiting(Frozen):
+    """A job is under way; `blobs` are deleted when it ends."""
+
+    kind: Literal["waiting"] = "waiting"
+    job: JobKind
+    blobs: tuple[str, ...] = ()
+
+
+class WithPerson(Frozen):
+    """Handed over: a clerk or officer answers, the bot is silent."""
+
+    kind: Literal["with_person"] = "with_person"
+
+
+Frame = Annotated[Form | Attesting | Waiting | WithPerson, Field(discriminator="kind")]
+
+
+class Session(Frozen):
+    """The whole state of one conversation; stored as JSON after every turn."""
+
+    schema_version: int = SCHEMA
+    lang: Lang = Lang.ZH
+    turn: int = 0
+    bound: bool = False
+    name: str = ""
+    has_photo: bool = False
+    verified_at: datetime | None = None
+    seen_at: datetime | None = None
+    stack: tuple[Frame, ...] = ()
+    paused: tuple[Frame, ...] = ()
+    asked: str = ""
+    """The last policy question, so that a follow-up keeps its topic."""
