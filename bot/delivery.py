@@ -2,7 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from handlers.effect import Citation, Input, Style
 from handlers.event import Media, UploadProblem
@@ -71,6 +73,15 @@ class Sender(StrEnum):
     CLERK = "clerk"
 
 
+class Settled(Frozen):
+    """An earlier question is closed: its buttons go; `chosen` is the pressed label, or empty."""
+
+    kind: Literal["settled"] = "settled"
+    id: int
+    turn: int
+    chosen: str = ""
+
+
 class Rendered(Frozen):
     """One line of the conversation in the person's language, ready for any channel.
 
@@ -78,6 +89,7 @@ class Rendered(Frozen):
     and nothing in it is markup, so every channel escapes it in its own way.
     """
 
+    kind: Literal["message"] = "message"
     id: int
     sender: Sender
     at: datetime
@@ -88,8 +100,10 @@ class Rendered(Frozen):
     input: Input = Input.TEXT
     progress: ShownProgress | None = None
     citations: tuple[Citation, ...] = ()
-    settled: str | None = None
-    """Set when this question is closed: the label of the chosen button, or empty."""
     client_id: str = ""
     """The delivery id, on lines of the person."""
     media: Media | None = None
+
+
+Line = Annotated[Rendered | Settled, Field(discriminator="kind")]
+"""The log of a conversation is append-only: messages, and the closing of earlier questions."""
