@@ -93,13 +93,6 @@ class Finished(_Event):
     result: dict[str, Any]
 
 
-class Noted(_Event):
-    """Somebody else's act changed what this conversation may assume."""
-
-    kind: Literal["noted"] = "noted"
-    note: Literal["verified", "unbound", "person_took_over", "person_left"]
-
-
 Event = Annotated[
-    Said | Pressed | Uploaded | Opened | Returned | Finished | Noted, Field(discriminator="kind")
+    Said | Pressed | Uploaded | Opened | Returned | Finished, Field(discriminator="kind")
 ]

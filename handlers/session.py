@@ -64,25 +64,26 @@ class Waiting(Frozen):
     blobs: tuple[str, ...] = ()
 
 
-class WithPerson(Frozen):
-    """Handed over: a clerk or officer answers, the bot is silent."""
-
-    kind: Literal["with_person"] = "with_person"
+Frame = Annotated[Form | Attesting | Waiting, Field(discriminator="kind")]
 
 
-Frame = Annotated[Form | Attesting | Waiting | WithPerson, Field(discriminator="kind")]
+class Known(Frozen):
+    """What the register and the desk say of this person; read anew for every turn, never stored."""
 
-
-class Session(Frozen):
-    """The whole state of one conversation; stored as JSON after every turn."""
-
-    schema_version: int = SCHEMA
-    lang: Lang = Lang.ZH
-    turn: int = 0
     bound: bool = False
     name: str = ""
     has_photo: bool = False
     verified_at: datetime | None = None
+    handed_over: bool = False
+    """A clerk or officer is answering: the bot is silent."""
+
+
+class Session(Frozen):
+    """The state of one conversation; stored as JSON after every turn."""
+
+    schema_version: int = SCHEMA
+    lang: Lang = Lang.ZH
+    turn: int = 0
     seen_at: datetime | None = None
     stack: tuple[Frame, ...] = ()
     paused: tuple[Frame, ...] = ()

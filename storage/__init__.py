@@ -1,0 +1,1 @@
+"""Everything that outlives the process. Tortoise models never leave this package."""

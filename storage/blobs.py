@@ -1,0 +1,110 @@
+"""Files that people send: sealed on disk, with a row that says when they must be gone."""
+
+import asyncio
+import errno
+import hashlib
+import os
+import secrets
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from registry.frozen import Frozen
+from storage.models import Blob
+from storage.vault import Vault
+
+
+class OutOfSpace(Exception):
+    """The disk is full: the file was not kept."""
+
+
+class Kept(Frozen):
+    """A file that was kept."""
+
+    id: str
+    media: str
+    content_type: str
+    size: int
+
+
+class Blobs:
+    """A folder of sealed files; nothing of a file is ever on disk in the clear."""
+
+    def __init__(self, folder: Path, vault: Vault) -> None:
+        self._folder = folder
+        self._vault = vault
+
+    async def keep(
+        self,
+        subject: str,
+        data: bytes,
+        media: str,
+        content_type: str,
+        lifetime: timedelta | None = None,
+    ) -> Kept:
+        """Seal and store a file under its person's key; OutOfSpace if the disk is full."""
+        await self._vault.load(subject)
+        name = secrets.token_hex(16)
+        sealed = self._vault.seal(subject, f"blob:{name}", data)
+        try:
+            await asyncio.to_thread(self._write, name, sealed)
+        except OSError as problem:
+            await asyncio.to_thread(self._path(name).unlink, True)
+            if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise OutOfSpace from problem
+            raise
+        now = datetime.now(UTC)
+        await Blob.create(
+            id=name,
+            subject=subject,
+            media=media,
+            content_type=content_type,
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            created_at=now,
+            expires_at=now + lifetime if lifetime else None,
+        )
+        return Kept(id=name, media=media, content_type=content_type, size=len(data))
+
+    async def read(self, name: str) -> tuple[Kept, bytes] | None:
+        """A file and its description; None if it is gone."""
+        row = await Blob.get_or_none(id=name)
+        if row is None:
+            return None
+        await self._vault.load(row.subject)
+        sealed = await asyncio.to_thread(self._path(name).read_bytes)
+        data = self._vault.unseal(row.subject, f"blob:{name}", sealed)
+        kept = Kept(id=row.id, media=row.media, content_type=row.content_type, size=row.size)
+        return kept, data
+
+    async def delete(self, name: str) -> None:
+        """Remove a file and its row; doing it twice is harmless."""
+        await asyncio.to_thread(self._path(name).unlink, True)
+        await Blob.filter(id=name).delete()
+
+    async def sweep(self) -> int:
+        """Delete what has expired, and files without a row (a crash between the two writes)."""
+        now = datetime.now(UTC)
+        expired = await Blob.filter(expires_at__lt=now).values_list("id", flat=True)
+        for name in expired:
+            await self.delete(str(name))
+        known = set(await Blob.all().values_list("id", flat=True))
+        orphans = [path for path in self._files() if path.name not in known]
+        for path in orphans:
+            await asyncio.to_thread(path.unlink, True)
+        return len(expired) + len(orphans)
+
+    def _files(self) -> list[Path]:
+        return list(self._folder.glob("*")) if self._folder.is_dir() else []
+
+    def _path(self, name: str) -> Path:
+        if not name.isalnum():
+            raise ValueError("a blob's name is letters and digits only")
+        return self._folder / name
+
+    def _write(self, name: str, sealed: bytes) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self._path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
