@@ -1,0 +1,97 @@
+"""What one worker can do: an engine, a cohort, and pictures in and verdicts out. No I/O."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from identity.decode import Picture, decode
+from identity.engines.engine import Engine, Vector
+from identity.examination import Examination
+from identity.face import Face
+from identity.fingerprint import fingerprint
+from identity.problem import Problem
+from identity.purpose import Purpose
+from identity.quality import LIMITS, examine, hints
+from identity.score import Matrix, score
+from identity.thresholds import Thresholds, thresholds_for
+from identity.verdict import Side, Verdict, Verification
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A picture in which one usable face was found."""
+
+    picture: Picture
+    face: Face
+
+
+class Desk:
+    """An engine with the operator's thresholds and the cohort of other people."""
+
+    def __init__(self, engine: Engine, thresholds: tuple[Thresholds, ...] = ()) -> None:
+        self.engine = engine
+        self._thresholds = thresholds
+        self._cohort: Matrix = np.empty((0, engine.dimension), dtype=np.float32)
+
+    def load_cohort(self, packed: bytes) -> None:
+        """Replace the cohort: people x dimension little-endian float32."""
+        flat = np.frombuffer(packed, dtype="<f4")
+        self._cohort = flat.reshape(-1, self.engine.dimension)
+
+    def look(self, data: bytes, purpose: Purpose) -> Seen | Problem:
+        """Decode a picture and find its face, or tell the first problem."""
+        picture = decode(data)
+        if isinstance(picture, Problem):
+            return picture
+        faces = self.engine.faces(picture)
+        return examine(picture, faces, LIMITS[purpose]) or Seen(picture, faces[0])
+
+    def examine(self, data: bytes, purpose: Purpose) -> Examination:
+        """Look at one picture: its problem, or hints, hashes and vector."""
+        seen = self.look(data, purpose)
+        if isinstance(seen, Problem):
+            return Examination(problem=seen, engine=self.engine.version)
+        own, mirror = fingerprint(seen.picture)
+        return Examination(
+            problem=None,
+            engine=self.engine.version,
+            hints=hints(seen.picture, seen.face),
+            fingerprint=own,
+            mirror=mirror,
+            embedding=self._embed(seen).astype("<f4").tobytes(),
+        )
+
+    def verify(self, probes: Sequence[bytes], reference: bytes, purpose: Purpose) -> Verification:
+        """Compare the usable probes with the reference."""
+        whole = Purpose.MEASURING if purpose is Purpose.MEASURING else Purpose.REFERENCE
+        known = self.look(reference, whole)
+        if isinstance(known, Problem):
+            return self._unusable(known, Side.REFERENCE)
+        looks = [self.look(probe, purpose) for probe in probes]
+        seen = [look for look in looks if isinstance(look, Seen)]
+        if not seen:
+            return self._unusable(_first_problem(looks), Side.PROBE)
+        return self._compare([self._embed(one) for one in seen], self._embed(known))
+
+    def _embed(self, seen: Seen) -> Vector:
+        return self.engine.embed(seen.picture, seen.face)
+
+    def _compare(self, probes: Sequence[Vector], reference: Vector) -> Verification:
+        scored = score(probes, reference, self._cohort, self.engine.metric)
+        known = thresholds_for(self.engine.version, scored.scored_by, self._thresholds)
+        return Verification(
+            verdict=known.verdict(scored.score) if known else Verdict.UNSURE,
+            engine=self.engine.version,
+            frames_used=len(probes),
+            scored_by=scored.scored_by,
+            score=scored.score,
+        )
+
+    def _unusable(self, problem: Problem, side: Side) -> Verification:
+        engine = self.engine.version
+        return Verification(verdict=Verdict.UNSURE, engine=engine, problem=problem, side=side)
+
+
+def _first_problem(looks: Sequence[Seen | Problem]) -> Problem:
+    return next((look for look in looks if isinstance(look, Problem)), Problem.NO_FACE)

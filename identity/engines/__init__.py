@@ -1,0 +1,1 @@
+"""Recognition engines: each finds faces and turns one into a vector."""

@@ -1,0 +1,36 @@
+"""What every recognition engine offers, and how its vectors are compared."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from identity.decode import Picture
+from identity.face import Face
+
+Vector = NDArray[np.float32]
+
+
+class Metric(StrEnum):
+    """How far two vectors of an engine are apart."""
+
+    EUCLIDEAN = "euclidean"
+    COSINE = "cosine"
+
+
+class Engine(Protocol):
+    """A face recogniser whose vectors compare only with vectors of the same `version`."""
+
+    version: str
+    dimension: int
+    metric: Metric
+
+    def faces(self, picture: Picture) -> Sequence[Face]:
+        """All faces of a picture, the most prominent first."""
+        ...
+
+    def embed(self, picture: Picture, face: Face) -> Vector:
+        """The vector of one face, `dimension` float32 numbers."""
+        ...

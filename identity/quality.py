@@ -1,0 +1,208 @@
+"""Is this picture good enough to compare? One problem at a time, the most useful first."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from identity.decode import Picture
+from identity.face import Face, Pose, pose
+from identity.problem import Hint, Problem
+from identity.purpose import Purpose
+
+Grey = NDArray[np.float32]
+
+LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
+CROP = 96  # light and sharpness are measured on a face of this size, whatever the camera
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How bad a picture may be; None switches a check off.
+
+    Lengths are pixels of the original picture or ratios of the eye distance, light is 0 to 255.
+    """
+
+    eye_distance: float | None
+    bystander: float | None
+    cut_off: float | None
+    darkest: float | None
+    brightest: float | None
+    contrast: float | None
+    sharpness: float | None
+    yaw: float | None
+    roll: float | None
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What was measured on one face; see the functions below for units."""
+
+    eye_distance: float
+    bystander: float
+    cut_off: float
+    light: float
+    contrast: float
+    sharpness: float
+    pose: Pose
+
+
+# A selfie can be taken again, so it is held to what the engine likes best.
+SELFIE = Limits(
+    eye_distance=30,  # below this, the aligned face is enlarged and carries no more detail
+    bystander=0.5,  # somebody as near as that may be the one who is being verified
+    cut_off=0.08,
+    darkest=45,
+    brightest=225,
+    contrast=18,
+    sharpness=1.5,
+    yaw=0.5,
+    roll=30,
+)
+# The register's photo cannot be taken again at once: only what makes comparison meaningless.
+REFERENCE = Limits(
+    eye_distance=24,
+    bystander=0.7,
+    cut_off=0.2,
+    darkest=25,
+    brightest=245,
+    contrast=10,
+    sharpness=1.0,
+    yaw=0.8,
+    roll=40,
+)
+# Steps of a challenge are turned on purpose; only the light and the number of faces count.
+MOVING = Limits(
+    eye_distance=28,
+    bystander=0.5,
+    cut_off=0.2,
+    darkest=40,
+    brightest=235,
+    contrast=14,
+    sharpness=1.0,
+    yaw=None,
+    roll=45,
+)
+# Measuring on given photos: every face is scored.
+ANY_FACE = Limits(None, None, None, None, None, None, None, None, None)
+
+LIMITS = {
+    Purpose.SELFIE: SELFIE,
+    Purpose.REFERENCE: REFERENCE,
+    Purpose.MOVING: MOVING,
+    Purpose.MEASURING: ANY_FACE,
+}
+
+
+def examine(picture: Picture, faces: Sequence[Face], limits: Limits) -> Problem | None:
+    """The first problem of the most prominent face, or None when it can be compared."""
+    if not faces:
+        return Problem.NO_FACE
+    measures = measure(picture, faces)
+    for problem, broken in CHECKS:
+        if broken(measures, limits):
+            return problem
+    return None
+
+
+def measure(picture: Picture, faces: Sequence[Face]) -> Measures:
+    """Everything that the limits speak of, for the first of the faces."""
+    face = faces[0]
+    grey = _face_grey(picture, face)
+    low, high = np.percentile(grey, [5, 95])
+    return Measures(
+        eye_distance=face.eye_distance / picture.shrink,
+        bystander=max((other.width / face.width for other in faces[1:]), default=0.0),
+        cut_off=_outside(picture, face),
+        light=float(np.median(grey)),
+        contrast=float(high - low) / 4,
+        sharpness=_sharpness(grey),
+        pose=pose(face),
+    )
+
+
+def hints(picture: Picture, face: Face) -> tuple[Hint, ...]:
+    """What a reviewer should look at; cues that were never measured against attacks."""
+    cues = {
+        Hint.GREYSCALE: _colourless(picture),
+        Hint.PHOTO_OF_PHOTO: _bordered(picture, face),
+        Hint.UNEVEN_LIGHT: _uneven(_face_grey(picture, face)),
+    }
+    return tuple(hint for hint, seen in cues.items() if seen)
+
+
+def _above(value: float, limit: float | None) -> bool:
+    return limit is not None and value > limit
+
+
+def _below(value: float, limit: float | None) -> bool:
+    return limit is not None and value < limit
+
+
+Check = Callable[[Measures, Limits], bool]
+CHECKS: tuple[tuple[Problem, Check], ...] = (
+    (Problem.SEVERAL_FACES, lambda m, at: _above(m.bystander, at.bystander)),
+    (Problem.CUT_OFF, lambda m, at: _above(m.cut_off, at.cut_off)),
+    (Problem.TOO_SMALL, lambda m, at: _below(m.eye_distance, at.eye_distance)),
+    (Problem.TOO_DARK, lambda m, at: _below(m.light, at.darkest)),
+    (Problem.TOO_BRIGHT, lambda m, at: _above(m.light, at.brightest)),
+    (Problem.LOW_CONTRAST, lambda m, at: _below(m.contrast, at.contrast)),
+    (Problem.BLURRED, lambda m, at: _below(m.sharpness, at.sharpness)),
+    (Problem.TILTED, lambda m, at: _above(abs(m.pose.roll), at.roll)),
+    (Problem.TURNED, lambda m, at: _above(abs(m.pose.yaw), at.yaw)),
+)
+
+
+def _face_grey(picture: Picture, face: Face) -> Grey:
+    """The face box as a CROP x CROP luma image."""
+    box = (
+        max(0, round(face.left)),
+        max(0, round(face.top)),
+        min(picture.width, round(face.right)),
+        min(picture.height, round(face.bottom)),
+    )
+    if box[2] <= box[0] or box[3] <= box[1]:
+        return np.zeros((CROP, CROP), dtype=np.float32)
+    crop = Image.fromarray(picture.pixels).crop(box).convert("L")
+    return np.asarray(crop.resize((CROP, CROP), Image.Resampling.BILINEAR), dtype=np.float32)
+
+
+def _outside(picture: Picture, face: Face) -> float:
+    """How far the box leaves the picture, as a part of its width."""
+    leaves = (-face.left, -face.top, face.right - picture.width, face.bottom - picture.height)
+    return max(0.0, *leaves) / face.width
+
+
+def _sharpness(grey: Grey) -> float:
+    """Mean absolute Laplacian over the mean absolute gradient scale of the same face, per 255.
+
+    Relative to contrast, so that a soft but well-lit face and a dim sharp one are told apart.
+    """
+    inner = grey[1:-1, 1:-1]
+    around = grey[:-2, 1:-1] + grey[2:, 1:-1] + grey[1:-1, :-2] + grey[1:-1, 2:]
+    return float(np.mean(np.abs(4 * inner - around)) / max(1.0, float(np.std(grey))) * 20)
+
+
+def _colourless(picture: Picture) -> bool:
+    sample = picture.pixels[::8, ::8].astype(np.int16)
+    return bool(np.mean(sample.max(axis=2) - sample.min(axis=2)) < 3)
+
+
+def _uneven(grey: Grey) -> bool:
+    left, right = float(np.mean(grey[:, : CROP // 2])), float(np.mean(grey[:, CROP // 2 :]))
+    return abs(left - right) > 60
+
+
+def _bordered(picture: Picture, face: Face) -> bool:
+    """A straight edge across more than two thirds of a side of the face: paper or screen."""
+    grey = np.asarray(Image.fromarray(picture.pixels).convert("L"), dtype=np.float32)
+    top, bottom = max(0, round(face.top)), min(picture.height, round(face.bottom))
+    band = grey[top:bottom]
+    if band.shape[0] < 16 or band.shape[1] < 16:
+        return False
+    steps = np.abs(np.diff(band, axis=1)) > 25
+    beside = np.ones(steps.shape[1], dtype=bool)
+    beside[max(0, round(face.left)) : round(face.right)] = False
+    return bool(np.any(steps[:, beside].mean(axis=0) > 0.66))

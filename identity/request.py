@@ -1,0 +1,51 @@
+"""What the parent asks of a worker; pictures travel beside it as bytes."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from identity.engines.choice import EngineChoice
+from identity.purpose import Purpose
+from identity.thresholds import Thresholds
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Setup(_Request):
+    """Load an engine; always the first request."""
+
+    do: Literal["setup"] = "setup"
+    engine: EngineChoice
+    thresholds: tuple[Thresholds, ...] = ()
+
+
+class LoadCohort(_Request):
+    """Keep other people's vectors for normalisation: one blob, people x dimension float32."""
+
+    do: Literal["load_cohort"] = "load_cohort"
+
+
+class Examine(_Request):
+    """Look at one picture: one blob."""
+
+    do: Literal["examine"] = "examine"
+    purpose: Purpose
+
+
+class Verify(_Request):
+    """Compare: the blobs are the probes and, last, the reference."""
+
+    do: Literal["verify"] = "verify"
+    purpose: Purpose
+
+
+class Failed(BaseModel):
+    """A worker could not do what it was asked; the name of the error and no more."""
+
+    failed: str
+
+
+Request = Annotated[Setup | LoadCohort | Examine | Verify, Field(discriminator="do")]
+REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
