@@ -2,9 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from handlers.effect import Citation, Input, Style
 from handlers.event import Media, UploadProblem
@@ -54,6 +52,8 @@ class Shown(Frozen):
     key: str
     label: str
     style: Style = Style.PLAIN
+    standing: bool = False
+    """Works at any time; every other button only while its question is the newest."""
 
 
 class ShownProgress(Frozen):
@@ -73,29 +73,23 @@ class Sender(StrEnum):
     CLERK = "clerk"
 
 
-class Settled(Frozen):
-    """An earlier question is closed: its buttons go; `chosen` is the pressed label, or empty."""
-
-    kind: Literal["settled"] = "settled"
-    id: int
-    turn: int
-    chosen: str = ""
-
-
 class Rendered(Frozen):
     """One line of the conversation in the person's language, ready for any channel.
+
+    The log is append-only. A question (a line of the bot with `turn` > 0) is closed as soon as a
+    later line has a higher `turn`; only its standing buttons then still work.
 
     `text` is plain: paragraphs are separated by an empty line, list items start with "· ",
     and nothing in it is markup, so every channel escapes it in its own way.
     """
 
-    kind: Literal["message"] = "message"
     id: int
     sender: Sender
     at: datetime
     lang: Literal["zh", "en"]
     text: str
     turn: int = 0
+    """Of the bot: the question asked. Of the person: the question that a press answered."""
     buttons: tuple[Shown, ...] = ()
     input: Input = Input.TEXT
     progress: ShownProgress | None = None
@@ -104,6 +98,3 @@ class Rendered(Frozen):
     """The delivery id, on lines of the person."""
     media: Media | None = None
 
-
-Line = Annotated[Rendered | Settled, Field(discriminator="kind")]
-"""The log of a conversation is append-only: messages, and the closing of earlier questions."""

@@ -13,6 +13,7 @@ class Function(StrEnum):
     BIND = "bind"
     UNBIND = "unbind"
     CONSENT = "consent"
+    WITHDRAW_CONSENT = "withdraw_consent"
     FILE = "file"
     APPLICATIONS = "applications"
     SUBMIT = "submit"

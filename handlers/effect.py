@@ -1,4 +1,4 @@
-"""What a conversation does: show one message, close an earlier one, call the program, start a job."""
+"""What a conversation does: show one message, call the program, start a job."""
 
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -28,6 +28,8 @@ class Button(Frozen):
     """True: `label` is data (an institution's name), not a message key."""
     params: dict[str, Any] = {}
     style: Style = Style.PLAIN
+    standing: bool = False
+    """Works at any time, not only while its question is the newest."""
 
 
 class Input(StrEnum):
@@ -79,14 +81,6 @@ class Show(Frozen):
     citations: tuple[Citation, ...] = ()
 
 
-class Settle(Frozen):
-    """An earlier question is answered: its buttons go, the chosen one stays to be seen."""
-
-    kind: Literal["settle"] = "settle"
-    turn: int
-    chosen: str = ""
-
-
 class Call(Frozen):
     """Ask the program for something in the same turn; the result comes back as `Returned`."""
 
@@ -110,4 +104,4 @@ class Discard(Frozen):
     blob: str
 
 
-Effect = Annotated[Show | Settle | Call | StartJob | Discard, Field(discriminator="kind")]
+Effect = Annotated[Show | Call | StartJob | Discard, Field(discriminator="kind")]

@@ -12,12 +12,11 @@ from storage.vault import Vault
 
 
 class Direction(StrEnum):
-    """Who a line is from, or that it closes an earlier question."""
+    """Who a line is from."""
 
     PERSON = "person"
     BOT = "bot"
     CLERK = "clerk"
-    SETTLE = "settle"
 
 
 class SendState(StrEnum):

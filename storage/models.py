@@ -2,6 +2,9 @@
 
 A `sealed` column holds AES-256-GCM ciphertext under the key of the person it is about
 (`storage.vault`); erasing the key erases every copy of it, backups included.
+
+No semicolon in a docstring here: it becomes the table's comment, and tortoise-orm 1.1.9 splits
+migration statements at every semicolon.
 """
 
 from tortoise import fields
@@ -36,7 +39,7 @@ class Institution(Model):
 
 
 class Physician(Model):
-    """A record of the register; numbers that identify a person are sealed, with a blind index."""
+    """A record of the register, numbers that identify a person are sealed, with a blind index."""
 
     id = fields.IntField(primary_key=True, generated=False)
     name = fields.CharField(max_length=80, db_index=True)
@@ -103,7 +106,7 @@ class FieldConfirmation(Model):
 
 
 class Account(Model):
-    """One chat identity on one channel; not yet a physician until bound."""
+    """One chat identity on one channel, not yet a physician until bound."""
 
     id = fields.IntField(primary_key=True)
     channel = fields.CharField(max_length=16)
@@ -132,7 +135,7 @@ class Session(Model):
 
 
 class Delivery(Model):
-    """A delivery that was taken; its id refuses the repeat."""
+    """A delivery that was taken, its id refuses the repeat."""
 
     id = fields.CharField(primary_key=True, max_length=160)
     line_id = fields.BigIntField()
@@ -157,7 +160,7 @@ class Line(Model):
 
 
 class Job(Model):
-    """Work that outlives its turn; claimed by one worker until `due_at`."""
+    """Work that outlives its turn, claimed by one worker until `due_at`."""
 
     id = fields.BigIntField(primary_key=True, generated=False)
     account_id = fields.IntField()
@@ -198,7 +201,7 @@ class Head(Model):
 
 
 class Blob(Model):
-    """A file kept on disk, sealed; `expires_at` is when it must be gone at the latest."""
+    """A file kept on disk, sealed, `expires_at` is when it must be gone at the latest."""
 
     id = fields.CharField(primary_key=True, max_length=64)
     subject = fields.CharField(max_length=64)
@@ -223,7 +226,7 @@ class Consent(Model):
 
 
 class Verification(Model):
-    """One dated check that the person at the other end is the physician; the biometric receipt."""
+    """One dated check that the person at the other end is the physician, the biometric receipt."""
 
     id = fields.IntField(primary_key=True)
     account_id = fields.IntField(db_index=True)
@@ -237,7 +240,7 @@ class Verification(Model):
 
 
 class Application(Model):
-    """One numbered application; `before` and `after` are the fields that approval changes."""
+    """One numbered application, `before` and `after` are the fields that approval changes."""
 
     id = fields.IntField(primary_key=True)
     number = fields.CharField(max_length=20, unique=True)
@@ -320,7 +323,7 @@ class Officer(Model):
 
 
 class OfficerSession(Model):
-    """A signed-in browser; only the digest of its secret is kept."""
+    """A signed-in browser, only the digest of its secret is kept."""
 
     digest = fields.CharField(primary_key=True, max_length=64)
     officer: fields.ForeignKeyRelation[Officer] = fields.ForeignKeyField(
@@ -333,7 +336,7 @@ class OfficerSession(Model):
 
 
 class Notice(Model):
-    """One reminder of one rule for one due date; the unique key makes it happen once."""
+    """One reminder of one rule for one due date, the unique key makes it happen once."""
 
     id = fields.IntField(primary_key=True)
     physician_id = fields.IntField()

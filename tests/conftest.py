@@ -1,9 +1,13 @@
 """Fixtures that every part of the suite shares."""
 
 import os
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+
+from storage.database import Database
+from storage.vault import Vault
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,3 +26,30 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         missing(f"no shared data at {folder}")
     return folder
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated, empty database: SQLite, or the PostgreSQL of YIZHU_TEST_DATABASE_URL."""
+    url = os.environ.get("YIZHU_TEST_DATABASE_URL", f"sqlite:///{tmp_path}/yizhu.db")
+    if url.startswith("postgres"):
+        await recreate_schema(url)
+    database = Database(url)
+    await database.open()
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    """A vault with a key of its own."""
+    return Vault.open(tmp_path / "key")
+
+
+async def recreate_schema(url: str) -> None:
+    """Empty the test database of PostgreSQL."""
+    import asyncpg
+
+    connection = await asyncpg.connect(url)
+    await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    await connection.close()

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('handed_over', fields.BooleanField(default=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
-            options={'table': 'account', 'app': 'storage', 'unique_together': (('channel', 'external_id'),), 'pk_attr': 'id', 'table_description': 'One chat identity on one channel; not yet a physician until bound.'},
+            options={'table': 'account', 'app': 'storage', 'unique_together': (('channel', 'external_id'),), 'pk_attr': 'id', 'table_description': 'One chat identity on one channel, not yet a physician until bound.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('expires_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'blob', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'A file kept on disk, sealed; `expires_at` is when it must be gone at the latest.'},
+            options={'table': 'blob', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'A file kept on disk, sealed, `expires_at` is when it must be gone at the latest.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('line_id', fields.BigIntField()),
                 ('created_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'delivery', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'A delivery that was taken; its id refuses the repeat.'},
+            options={'table': 'delivery', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'A delivery that was taken, its id refuses the repeat.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ('due_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'job', 'app': 'storage', 'indexes': [Index(fields=['state', 'due_at'])], 'pk_attr': 'id', 'table_description': 'Work that outlives its turn; claimed by one worker until `due_at`.'},
+            options={'table': 'job', 'app': 'storage', 'indexes': [Index(fields=['state', 'due_at'])], 'pk_attr': 'id', 'table_description': 'Work that outlives its turn, claimed by one worker until `due_at`.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('state', fields.CharField(max_length=12)),
                 ('line_id', fields.BigIntField(null=True)),
             ],
-            options={'table': 'notice', 'app': 'storage', 'unique_together': (('physician_id', 'rule', 'due_on', 'lead_days'),), 'pk_attr': 'id', 'table_description': 'One reminder of one rule for one due date; the unique key makes it happen once.'},
+            options={'table': 'notice', 'app': 'storage', 'unique_together': (('physician_id', 'rule', 'due_on', 'lead_days'),), 'pk_attr': 'id', 'table_description': 'One reminder of one rule for one due date, the unique key makes it happen once.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('seen_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'officersession', 'app': 'storage', 'pk_attr': 'digest', 'table_description': 'A signed-in browser; only the digest of its secret is kept.'},
+            options={'table': 'officersession', 'app': 'storage', 'pk_attr': 'digest', 'table_description': 'A signed-in browser, only the digest of its secret is kept.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
                 ('account_state', fields.CharField(max_length=12)),
                 ('revision', fields.IntField(default=0)),
             ],
-            options={'table': 'physician', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'A record of the register; numbers that identify a person are sealed, with a blind index.'},
+            options={'table': 'physician', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'A record of the register, numbers that identify a person are sealed, with a blind index.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                 ('deadline', fields.DateField(null=True)),
                 ('revision', fields.IntField(default=0)),
             ],
-            options={'table': 'application', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'One numbered application; `before` and `after` are the fields that approval changes.'},
+            options={'table': 'application', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'One numbered application, `before` and `after` are the fields that approval changes.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('deleted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'verification', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'One dated check that the person at the other end is the physician; the biometric receipt.'},
+            options={'table': 'verification', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'One dated check that the person at the other end is the physician, the biometric receipt.'},
             bases=['Model'],
         ),
     ]

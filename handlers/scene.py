@@ -1,0 +1,118 @@
+"""One turn while it is being made: the session as it stands and what will be said."""
+
+from typing import Any
+
+from handlers.call import Function
+from handlers.catalogue import Catalogue
+from handlers.effect import (
+    Button,
+    Call,
+    Citation,
+    Discard,
+    Effect,
+    Input,
+    Part,
+    Progress,
+    Show,
+    StartJob,
+    Style,
+)
+from handlers.event import Event, JobKind
+from handlers.session import Form, Frame, Known, Session
+
+
+class Scene:
+    """Gathers one message and the effects of one turn; `session` is replaced, never changed."""
+
+    __slots__ = ("catalogue", "citations", "effects", "event", "known", "parts", "session", "shown")
+
+    def __init__(
+        self, catalogue: Catalogue, known: Known, session: Session, event: Event
+    ) -> None:
+        self.catalogue = catalogue
+        self.known = known
+        self.session = session
+        self.event = event
+        self.parts: list[Part] = []
+        self.citations: tuple[Citation, ...] = ()
+        self.effects: list[Effect] = []
+        self.shown = False
+
+    @property
+    def top(self) -> Frame | None:
+        """What is going on right now."""
+        return self.session.stack[-1] if self.session.stack else None
+
+    def put(self, **changes: Any) -> None:
+        """Replace fields of the session."""
+        self.session = self.session.model_copy(update=changes)
+
+    def push(self, frame: Frame) -> None:
+        """Start something on top of what is going on."""
+        self.put(stack=(*self.session.stack, frame))
+
+    def replace_top(self, frame: Frame) -> None:
+        """Go on with a new state of what is going on."""
+        self.put(stack=(*self.session.stack[:-1], frame))
+
+    def pop(self) -> None:
+        """End what is going on; what lies beneath goes on."""
+        self.put(stack=self.session.stack[:-1])
+
+    def say(self, message: str, **params: Any) -> None:
+        """Add a paragraph to this turn's message."""
+        self.parts.append(Part(message=message, params=params))
+
+    def ask(
+        self,
+        *buttons: Button,
+        input: Input = Input.TEXT,
+        progress: Progress | None = None,
+    ) -> None:
+        """Close the message with what can be answered."""
+        turn = self.session.turn + 1
+        self.session = self.session.model_copy(update={"turn": turn})
+        self.shown = True
+        self.effects.append(
+            Show(
+                parts=tuple(self.parts),
+                turn=turn,
+                buttons=buttons,
+                input=input,
+                progress=progress,
+                citations=self.citations,
+            )
+        )
+        self.parts = []
+        self.citations = ()
+
+    def call(self, function: Function, **arguments: Any) -> None:
+        """Ask the program; the turn goes on with the result."""
+        self.effects.append(Call(function=function, arguments=arguments))
+
+    def start(self, job: JobKind, **payload: Any) -> None:
+        """Start a job whose result comes in a later turn."""
+        self.effects.append(StartJob(job=job, payload=payload))
+
+    def discard(self, *blobs: str) -> None:
+        """Let files go that nobody needs any more."""
+        self.effects.extend(Discard(blob=blob) for blob in blobs)
+
+
+def button(key: str, label: str | None = None, style: Style = Style.PLAIN, **params: Any) -> Button:
+    """A button of the open question; its label is the text `button.<key>` unless named."""
+    return Button(key=key, label=label or f"button.{key}", style=style, params=params)
+
+
+def standing(key: str, label: str, style: Style = Style.PLAIN, **params: Any) -> Button:
+    """A button that works at any time."""
+    return Button(key=key, label=label, style=style, params=params, standing=True)
+
+
+def blobs_of(form: Form) -> tuple[str, ...]:
+    """The files among a form's answers."""
+    found: list[str] = []
+    for answer in form.answers.values():
+        if isinstance(answer, dict) and isinstance(blobs := answer.get("blobs"), list):
+            found.extend(str(blob) for blob in blobs)
+    return tuple(found)
