@@ -21,6 +21,7 @@ class Problem(StrEnum):
     ID_MISMATCH = "id_mismatch"
     UNUSUAL_STRUCTURE = "unusual_structure"
     NOT_A_DATE = "not_a_date"
+    DAY_MISSING = "day_missing"
     DATE_IMPOSSIBLE = "date_impossible"
     DATE_AMBIGUOUS = "date_ambiguous"
     DATE_IN_FUTURE = "date_in_future"
