@@ -21,13 +21,9 @@ _DIGITS = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | 
 }
 _ENGLISH_FILLER = re.compile(r"\b(?:the|of|on)\b|,")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
-_ENGLISH_NUMBERS = dict(
-    zip(
-        ("a", "an", *["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]),
-        ("1", "1", *map(str, range(1, 11))),
-        strict=True,
-    )
-)
+_NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ENGLISH_NUMBERS = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, start=1)}
+_ENGLISH_NUMBERS |= {"a": "1", "an": "1"}
 
 
 def plain(text: str) -> str:
