@@ -1,0 +1,1 @@
+"""Policy answers: documents in, quoted articles out. Knows no chats."""

@@ -1,0 +1,119 @@
+"""The knowledge base: documents in, quoted answers out, one folder on disk.
+
+Importing this module is cheap: numpy, the tokens and the lexicon are loaded by the first question.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge import ingest
+from knowledge.document import Added, Rejected
+from knowledge.reply import Article, Candidate, Reply, Topic
+from knowledge.store import Confirmed, Listed, Store
+
+if TYPE_CHECKING:
+    from knowledge.answering import Answering
+
+
+class KnowledgeBase:
+    """One base in one folder; synchronous, may be called from any thread.
+
+    Other processes may use the same folder: each question checks the store's stamp, and a
+    change made elsewhere is picked up. While a new index is built, questions go to the old one.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._store = Store(home)
+        self._answering: Answering | None = None
+        self._loading = threading.Lock()
+
+    def add(self, paths: Sequence[Path]) -> list[Added | Rejected]:
+        """Take files and folders into the base; each outcome names its document or its reason."""
+        outcomes = ingest.add(self._store, paths)
+        self._refresh()
+        return outcomes
+
+    def remove(self, document: str) -> bool:
+        """Take a document out of the base; return False when there is none of that name."""
+        gone = self._store.remove(document)
+        self._refresh()
+        return gone
+
+    def documents(self) -> list[Listed]:
+        """Return what the base holds, in the order of adding."""
+        return self._store.listed()
+
+    def search(self, q: str, limit: int = 10, *, as_of: date | None = None) -> list[Candidate]:
+        """Return the articles nearest to a question, best first, without judging them."""
+        return self._current().search(q, limit, as_of)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        today: date,
+        as_of: date | None = None,
+        topic: Topic | None = None,
+    ) -> Reply:
+        """Answer a question from the texts in force on a day, or refuse and say why."""
+        return self._current().ask(question, today=today, as_of=as_of, topic=topic)
+
+    def article(self, document: str, article: str, as_of: date) -> Article | None:
+        """Return a whole article with its neighbours, or None when the base lacks it."""
+        return self._current().article(document, article, as_of)
+
+    def confirm(self, question: str, articles: Sequence[tuple[str, str]], day: date) -> None:
+        """Keep an officer's confirmed answer: (document, article key) pairs for a question."""
+        self.confirm_all(
+            [Confirmed(question=question, document=d, article=a, day=day) for d, a in articles]
+        )
+
+    def confirm_all(self, answers: list[Confirmed]) -> None:
+        """Keep many confirmed answers as one change."""
+        self._store.confirm(answers)
+
+    def warm(self) -> None:
+        """Load or build the index now, so that the first question need not wait for it."""
+        self._current()
+
+    def _current(self) -> Answering:
+        answering = self._answering
+        if answering is not None and answering.stamp == self._store.stamp():
+            return answering
+        return self._refresh()
+
+    def _refresh(self) -> Answering:
+        from knowledge.answering import Answering
+        from knowledge.snapshot import load, save, take
+
+        with self._loading:
+            stamp = self._store.stamp()
+            if self._answering is not None and self._answering.stamp == stamp:
+                return self._answering
+            with self._only_builder():
+                snapshot = load(self._index)
+                if snapshot is None or snapshot.stamp != stamp:
+                    snapshot = take(*self._store.everything())
+                    save(snapshot, self._index)
+            self._answering = Answering(self._store, snapshot)
+            return self._answering
+
+    @property
+    def _index(self) -> Path:
+        return self._home / "index.bin"
+
+    @contextmanager
+    def _only_builder(self) -> Iterator[None]:
+        """Hold the lock under which the index file is made; freed by the system on a crash."""
+        self._home.mkdir(parents=True, exist_ok=True)
+        with (self._home / "index.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield

@@ -1,0 +1,52 @@
+"""A file's documents: the format by its name, then the reader for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from knowledge.document import Document, Reason
+from knowledge.formats import jsonl
+from knowledge.formats.marked import from_text, to_document
+
+TEXT = frozenset({".md", ".markdown", ".txt"})
+ROWS = frozenset({".jsonl"})
+LARGEST = 64 * 2**20
+
+
+class Unusable(Exception):
+    """A file that cannot be taken, with the reason to show."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+def read(file: Path) -> Iterator[Document]:
+    """Yield the documents of a file; raises Unusable with the reason."""
+    suffix = file.suffix.lower()
+    if not file.is_file():
+        raise Unusable(Reason.NOT_FOUND)
+    if file.stat().st_size > LARGEST:
+        raise Unusable(Reason.TOO_LARGE)
+    if suffix in TEXT:
+        yield to_document(file.name, from_text(_text(file)))
+    elif suffix in ROWS:
+        yield from _rows(file)
+    else:
+        raise Unusable(Reason.UNSUPPORTED)
+
+
+def _rows(file: Path) -> Iterator[Document]:
+    try:
+        yield from jsonl.read(file.name, _text(file))
+    except ValueError as error:
+        raise Unusable(Reason.UNREADABLE) from error
+
+
+def _text(file: Path) -> str:
+    data = file.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unusable(Reason.UNREADABLE)

@@ -1,0 +1,63 @@
+"""Which signposts a question follows: phrases compared by shared tokens, weighed by rarity."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from knowledge.index import Index, Scores, build
+from knowledge.normal import normalise
+from knowledge.tokens import query_codes
+from knowledge.vocabulary import Signpost
+
+_KEPT = 12
+_LEAST = 0.04
+
+
+class Hit(NamedTuple):
+    """A signpost and how strongly the question follows it, from 0 to 1."""
+
+    post: Signpost
+    strength: float
+
+
+class Signposts:
+    """An index of all phrases; a phrase met whole counts most, and the more of the question."""
+
+    def __init__(self, posts: Sequence[Signpost]) -> None:
+        self._posts = list(posts)
+        phrases = [(at, normalise(p)) for at, post in enumerate(posts) for p in post.phrases]
+        self._owner = np.array([at for at, _ in phrases], dtype=np.int32)
+        self._index: Index = build(iter(phrase for _, phrase in phrases))
+        self._mass = self._phrase_mass()
+
+    def _phrase_mass(self) -> Scores:
+        index = self._index
+        sizes = np.diff(index.starts)
+        idf = index.idf(np.arange(len(index.vocabulary)))
+        return np.bincount(index.rows, weights=np.repeat(idf, sizes), minlength=index.size).astype(
+            np.float32
+        )
+
+    def follow(self, text: str) -> list[Hit]:
+        """Return the signposts that a normalised question follows, strongest first."""
+        if not self._posts:
+            return []
+        codes = np.fromiter(query_codes(text), dtype=np.uint64)
+        terms, known = self._index.lookup(codes)
+        idf = self._index.idf(terms)
+        rarest = float(np.log1p(self._index.size))
+        whole = np.float32(np.where(known, idf, rarest).sum() or 1.0)
+        shared = np.zeros(self._index.size, np.float32)
+        for term, weight in zip(terms[known].tolist(), idf[known].tolist(), strict=True):
+            shared[self._index.rows[self._index.starts[term] : self._index.starts[term + 1]]] += (
+                weight
+            )
+        covered = shared / np.maximum(self._mass, np.float32(1e-6))
+        return self._strongest((covered * covered * shared / whole).astype(np.float32))
+
+    def _strongest(self, strength: Scores) -> list[Hit]:
+        best = np.zeros(len(self._posts), np.float32)
+        np.maximum.at(best, self._owner, strength)
+        order = np.argsort(-best)[:_KEPT]
+        return [Hit(self._posts[at], float(best[at])) for at in order if best[at] >= _LEAST]

@@ -1,0 +1,101 @@
+"""Tokens of the index as 64-bit codes: Chinese single characters and pairs, stemmed words.
+
+A code holds two 21-bit slots: a character and the next one (or 0 for a single character). Words
+of other scripts are hashed into slots above Unicode, so that no word can meet a character pair.
+The lowest 22 bits stay free for a row number, which lets one sort build the whole index.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import snowballstemmer
+
+Codes = npt.NDArray[np.uint64]
+
+ROW_BITS = 22
+_SLOT = 21
+_LOW = 0x1FFFFF
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?")
+_BEYOND_UNICODE = 0x110000
+_STEMMER = snowballstemmer.stemmer("english")
+
+STOP_WORDS = frozenset((Path(__file__).parent / "stop_words.txt").read_text().split())
+
+
+def words(text: str) -> list[str]:
+    """Return the stemmed words of other scripts in a normalised text, stop words left out."""
+    return [stem(word) for word in _WORD.findall(text) if word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the Snowball stem of an English word."""
+    return str(_STEMMER.stemWord(word))
+
+
+def word_code(word: str) -> int:
+    """Return the code of one stemmed word."""
+    data = word.encode()
+    high = _BEYOND_UNICODE + zlib.crc32(data) % (2**_SLOT - _BEYOND_UNICODE)
+    return int(high << _SLOT) | (zlib.crc32(data, 0x5EED) & _LOW)
+
+
+def query_codes(text: str) -> dict[int, int]:
+    """Return how often each code occurs in a normalised text."""
+    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    counts: dict[int, int] = {}
+    for code in _character_codes(points)[0].tolist():
+        counts[code] = counts.get(code, 0) + 1
+    for word in words(text):
+        code = word_code(word)
+        counts[code] = counts.get(code, 0) + 1
+    return counts
+
+
+def single(code: int) -> bool:
+    """Tell whether a code is a single Chinese character."""
+    return code & _LOW == 0
+
+
+def _ideographs(points: Codes) -> npt.NDArray[np.bool_]:
+    common = (points >= 0x4E00) & (points <= 0x9FFF)
+    rare = (points >= 0x3400) & (points <= 0x4DBF)
+    return np.asarray(common | rare | (points >= 0x20000))
+
+
+def _character_codes(points: Codes) -> tuple[Codes, npt.NDArray[np.intp]]:
+    """Return the codes of single characters and pairs, and the position of each."""
+    chinese = _ideographs(points)
+    singles = np.flatnonzero(chinese)
+    pairs = np.flatnonzero(chinese[:-1] & chinese[1:]) if len(points) > 1 else singles[:0]
+    slot = np.uint64(_SLOT)
+    codes = np.concatenate([points[singles] << slot, points[pairs] << slot | points[pairs + 1]])
+    return codes, np.concatenate([singles, pairs])
+
+
+def keyed_codes(texts: Iterable[str], first_row: int) -> Codes:
+    """Return one sorted array of `code << 22 | row` for normalised texts, repeats kept."""
+    batch = list(texts)
+    joined = "\n".join(batch)
+    points = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    lengths = np.fromiter((len(text) + 1 for text in batch), dtype=np.int64, count=len(batch))
+    rows = np.repeat(np.arange(first_row, first_row + len(batch), dtype=np.uint64), lengths)
+    codes, positions = _character_codes(points)
+    keys = codes << np.uint64(ROW_BITS) | rows[positions]
+    keys = np.concatenate([keys, _word_keys(batch, first_row)])
+    keys.sort()
+    return keys
+
+
+def _word_keys(texts: list[str], first_row: int) -> Codes:
+    keys = [
+        word_code(word) << ROW_BITS | row
+        for row, text in enumerate(texts, first_row)
+        for word in words(text)
+    ]
+    return np.array(keys, dtype=np.uint64)
