@@ -1,5 +1,6 @@
 """One turn while it is being made: the session as it stands and what will be said."""
 
+from functools import cache
 from typing import Any
 
 from handlers.call import Function
@@ -26,9 +27,7 @@ class Scene:
 
     __slots__ = ("catalogue", "citations", "effects", "event", "known", "parts", "session", "shown")
 
-    def __init__(
-        self, catalogue: Catalogue, known: Known, session: Session, event: Event
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, known: Known, session: Session, event: Event) -> None:
         self.catalogue = catalogue
         self.known = known
         self.session = session
@@ -45,7 +44,7 @@ class Scene:
 
     def put(self, **changes: Any) -> None:
         """Replace fields of the session."""
-        self.session = self.session.model_copy(update=changes)
+        self.session = self.session.but(**changes)
 
     def push(self, frame: Frame) -> None:
         """Start something on top of what is going on."""
@@ -71,7 +70,7 @@ class Scene:
     ) -> None:
         """Close the message with what can be answered."""
         turn = self.session.turn + 1
-        self.session = self.session.model_copy(update={"turn": turn})
+        self.session = self.session.but(turn=turn)
         self.shown = True
         self.effects.append(
             Show(
@@ -97,6 +96,12 @@ class Scene:
     def discard(self, *blobs: str) -> None:
         """Let files go that nobody needs any more."""
         self.effects.extend(Discard(blob=blob) for blob in blobs)
+
+
+@cache
+def quiet(key: str) -> Button:
+    """A button of the open question that stands back; made once, for it is on most of them."""
+    return Button(key=key, label=f"button.{key}", style=Style.QUIET)
 
 
 def button(key: str, label: str | None = None, style: Style = Style.PLAIN, **params: Any) -> Button:

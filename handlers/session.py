@@ -1,5 +1,7 @@
 """What is known of a conversation by now, and no more."""
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -43,25 +45,18 @@ class Form(Frozen):
 
 
 class Attesting(Frozen):
-    """The fields of the practice file that need the physician now, one at a time."""
+    """The fields of the file to be confirmed; `doubted` are no longer right."""
 
     kind: Literal["attesting"] = "attesting"
     fields: tuple[FieldState, ...]
-    confirmed: tuple[str, ...] = ()
     doubted: tuple[str, ...] = ()
-
-    @property
-    def at(self) -> int:
-        """How many fields are answered."""
-        return len(self.confirmed) + len(self.doubted)
 
 
 class Waiting(Frozen):
-    """A job is under way; `blobs` are deleted when it ends."""
+    """A job is under way for the form beneath."""
 
     kind: Literal["waiting"] = "waiting"
     job: JobKind
-    blobs: tuple[str, ...] = ()
 
 
 Frame = Annotated[Form | Attesting | Waiting, Field(discriminator="kind")]
@@ -73,6 +68,8 @@ class Known(Frozen):
     bound: bool = False
     name: str = ""
     has_photo: bool = False
+    """The register holds a photo that the institution confirmed."""
+    face_consent: bool = False
     verified_at: datetime | None = None
     handed_over: bool = False
     """A clerk or officer is answering: the bot is silent."""
@@ -86,6 +83,24 @@ class Session(Frozen):
     turn: int = 0
     seen_at: datetime | None = None
     stack: tuple[Frame, ...] = ()
-    paused: tuple[Frame, ...] = ()
+    paused: tuple[Form, ...] = ()
+    """Drafts put aside, the latest last."""
     asked: str = ""
     """The last policy question, so that a follow-up keeps its topic."""
+    recovered: bool = False
+    """The stored state could not be read any more; only its answers were kept."""
+
+
+def recover(stored: str, lang: Lang, services: Iterable[str]) -> Session:
+    """What can be kept of a session that this version cannot read: the answers, as drafts."""
+    try:
+        frames = json.loads(stored).get("stack", [])
+    except (ValueError, AttributeError):
+        frames = []
+    known = set(services)
+    drafts = [
+        Form(service=frame["service"], step=None, answers=frame.get("answers", {}))
+        for frame in frames
+        if isinstance(frame, dict) and frame.get("service") in known
+    ]
+    return Session(lang=lang, paused=tuple(drafts), recovered=True)

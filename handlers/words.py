@@ -35,10 +35,37 @@ COMMANDS = _table(
 )
 
 YES = frozenset(
-    "是|是的|对|对的|好|好的|可以|行|确认|确定|没错|同意|嗯|ok|okay|yes|y|yep|sure|"
-    "confirm|agree|确认提交|提交|submit|send it".split("|")
+    [
+        "是",
+        "是的",
+        "对",
+        "对的",
+        "好",
+        "好的",
+        "可以",
+        "行",
+        "确认",
+        "确定",
+        "没错",
+        "同意",
+        "嗯",
+        "ok",
+        "okay",
+        "yes",
+        "y",
+        "yep",
+        "sure",
+        "confirm",
+        "agree",
+        "确认提交",
+        "提交",
+        "submit",
+        "send it",
+    ]
 )
-NO = frozenset("否|不|不是|不对|不行|不同意|不要|no|n|nope|disagree|都不是|none of these".split("|"))
+NO = frozenset(
+    "否|不|不是|不对|不行|不同意|不要|no|n|nope|disagree|都不是|none of these".split("|")  # noqa: SIM905
+)
 
 ORDINALS = _table(
     **{

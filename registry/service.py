@@ -1,11 +1,13 @@
-"""What a service is: pure data that one wizard walks, an officer lists and a test checks as a table."""
+"""What a service is: pure data that one wizard walks and a test checks as a table."""
 
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
+from registry.dates import DateWindow
 from registry.frozen import Frozen
+from registry.scopes import Level
 
 
 class Check(StrEnum):
@@ -16,21 +18,6 @@ class Check(StrEnum):
     QUALIFICATION_NUMBER = "qualification_number"
     DEPARTMENT = "department"
     FREE_TEXT = "free_text"
-
-
-class DateWindow(StrEnum):
-    """Which side of today a date may lie on."""
-
-    ANY = "any"
-    PAST = "past"
-    FROM_TODAY = "from_today"
-
-
-class Level(StrEnum):
-    """The two levels of 医师法 art. 2."""
-
-    PHYSICIAN = "physician"
-    ASSISTANT = "assistant"
 
 
 class Body(StrEnum):

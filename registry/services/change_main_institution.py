@@ -1,12 +1,12 @@
 """Change of main institution 变更主要执业机构 (医师法 18)."""
 
+from registry.dates import DateWindow
 from registry.service import (
     Basis,
     Body,
     Check,
     Completion,
     DateStep,
-    DateWindow,
     DocumentStep,
     Effect,
     InstitutionStep,

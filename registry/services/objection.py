@@ -17,7 +17,7 @@ OBJECTION = Service(
     completion=Completion.OBJECT,
     steps=(
         ChoiceStep(id="objection_ground", values=("name", "id_number", "taken", "other")),
-        InstitutionStep(id="institution"),
+        InstitutionStep(id="record_institution"),
         TextStep(id="statement", check=Check.FREE_TEXT),
         DocumentStep(id="proof", optional=True),
     ),

@@ -1,0 +1,425 @@
+"""The one wizard: it walks any service, one step at a time, and always shows a way out."""
+
+from datetime import date
+
+from handlers import steps
+from handlers.call import Function, Option
+from handlers.effect import Button, Progress, Style
+from handlers.event import JobKind, Uploaded
+from handlers.scene import Scene, blobs_of, button, quiet, standing
+from handlers.session import Form, Waiting
+from handlers.words import YES, plain
+from registry.dates import Ambiguous
+from registry.problem import Mistake, Problem
+from registry.service import (
+    Completion,
+    ConfirmStep,
+    DocumentStep,
+    InstitutionStep,
+    PhotoStep,
+    Service,
+    Step,
+)
+
+
+def begin(scene: Scene, service_id: str) -> None:
+    """Start a service, or go on with a draft of it; what was going on becomes a draft."""
+    service = scene.catalogue.services[service_id]
+    if service.needs_binding and not scene.known.bound:
+        scene.say("form.bind_first")
+        begin(scene, "bind")
+        return
+    set_aside(scene)
+    drafts = [form for form in scene.session.paused if form.service == service_id]
+    if drafts:
+        scene.put(paused=tuple(f for f in scene.session.paused if f.service != service_id))
+        scene.push(drafts[-1])
+        scene.say("form.draft_found")
+    else:
+        scene.push(new_form(scene, service))
+        scene.say(f"intro.{service_id}")
+    ask(scene)
+
+
+def new_form(scene: Scene, service: Service) -> Form:
+    """An empty form of a service; a consent that stands is not asked for again."""
+    answers: dict[str, bool] = {}
+    if scene.known.face_consent and any(step.id == "face_consent" for step in service.steps):
+        answers["face_consent"] = True
+    form = Form(service=service.id, step=None, answers=dict(answers))
+    return form.but(step=_next_open(service, form))
+
+
+def set_aside(scene: Scene) -> None:
+    """Keep what is going on as a draft, if it has answers worth keeping."""
+    base = scene.session.stack[0] if scene.session.stack else None
+    drafts = scene.session.paused
+    if isinstance(base, Form) and base.answers and _service(scene, base).review:
+        others = tuple(form for form in drafts if form.service != base.service)
+        drafts = (*others, base.but(leaving=False, submitting=False))
+        scene.say("form.draft_kept", service=f"title.{base.service}")
+    scene.put(stack=(), paused=drafts)
+
+
+def ask(scene: Scene) -> None:
+    """Put the open question of the running form, or its review page."""
+    form = _form(scene)
+    service = _service(scene, form)
+    if form.leaving:
+        _ask_leaving(scene, form, service)
+    elif form.step is None:
+        _ask_review(scene, form, service)
+    else:
+        _ask_step(scene, form, service, service.steps[service.position(form.step)])
+
+
+def on_text(scene: Scene, text: str) -> bool:
+    """Take a typed answer; False if it is no answer to what is open."""
+    form = _form(scene)
+    service = _service(scene, form)
+    if form.leaving:
+        return False
+    if form.step is None:
+        return plain(text) in YES and on_press(scene, "submit")
+    step = service.steps[service.position(form.step)]
+    reading = steps.read(step, form, text, _today(scene))
+    if isinstance(reading, steps.Taken):
+        take(scene, step, reading)
+        return True
+    if scene.catalogue.is_question(text):
+        return False
+    return _not_taken(scene, form, step, reading, text)
+
+
+def on_press(scene: Scene, key: str) -> bool:
+    """Take a press of one of the open question's buttons; False if it is none of them."""
+    form = _form(scene)
+    service = _service(scene, form)
+    step = service.steps[service.position(form.step)] if form.step else None
+    name, _, value = key.partition(":")
+    match name:
+        case "option" if value.isdigit() and int(value) < len(form.options) and step:
+            option = form.options[int(value)]
+            _take_option(scene, form, step, option)
+        case "none" if form.options and step:
+            scene.replace_top(form.but(options=()))
+            scene.say(f"none.{step.id}")
+            ask(scene)
+        case "value" if step:
+            take(scene, step, steps.Taken(value, value))
+        case "agree" | "otherwise" if isinstance(step, ConfirmStep):
+            take(scene, step, steps.Taken(name == "agree", ""))
+        case "change" if any(s.id == value for s in service.steps):
+            scene.replace_top(form.but(step=value, changing=True, options=()))
+            ask(scene)
+        case "submit" if form.step is None:
+            complete(scene)
+        case "keep":
+            scene.replace_top(form.but(leaving=False))
+            ask(scene)
+        case "discard" if form.leaving:
+            discard(scene)
+        case _:
+            return False
+    return True
+
+
+def on_upload(scene: Scene, event: Uploaded) -> bool:
+    """Take a file where one is asked for; False if none is."""
+    form = _form(scene)
+    service = _service(scene, form)
+    step = _open_upload_step(form, service)
+    if step is None or event.blob is None:
+        return False
+    if event.forwarded and isinstance(step, PhotoStep):
+        scene.discard(event.blob)
+        scene.say("upload.forwarded")
+        ask(scene)
+        return True
+    kept = form.answers.get(step.id) if form.step is None else None
+    earlier = kept["blobs"] if isinstance(kept, dict) and isinstance(kept["blobs"], list) else []
+    blobs = [*earlier, event.blob]
+    take(scene, step, steps.Taken({"blobs": blobs}, str(len(blobs))))
+    return True
+
+
+def take(scene: Scene, step: Step, taken: steps.Taken) -> None:
+    """Keep an answer and go on: to the next open step, the review, or the end."""
+    form = _form(scene)
+    service = _service(scene, form)
+    if isinstance(step, ConfirmStep):
+        scene.call(Function.CONSENT, kind=step.id, given=bool(taken.answer))
+        if not taken.answer:
+            scene.pop()
+            scene.call(Function.REQUEST_VERIFICATION)
+            return
+    form = form.but(
+        answers={**form.answers, step.id: taken.answer},
+        labels={**form.labels, step.id: taken.label},
+        options=(),
+        changing=False,
+    )
+    form = form.but(step=_next_open(service, form))
+    scene.replace_top(form)
+    if form.step is None and not service.review:
+        complete(scene)
+    else:
+        ask(scene)
+
+
+def offer(scene: Scene, options: tuple[Option, ...]) -> None:
+    """Show what was found for a step, or say that nothing was."""
+    form = _form(scene)
+    scene.replace_top(form.but(options=options))
+    if not options:
+        scene.say(f"not_found.{form.step}")
+    ask(scene)
+
+
+def back(scene: Scene) -> None:
+    """One step back with its answer kept; from the first step, the way out."""
+    form = _form(scene)
+    service = _service(scene, form)
+    at = len(service.steps) if form.step is None else service.position(form.step)
+    if form.changing:
+        scene.replace_top(form.but(step=None, changing=False, options=()))
+    elif at == 0:
+        leave(scene)
+        return
+    else:
+        scene.replace_top(
+            form.but(
+                step=service.steps[at - 1].id, options=(), leaving=False, changing=form.step is None
+            )
+        )
+    ask(scene)
+
+
+def skip(scene: Scene) -> bool:
+    """Leave an optional step empty; False if the step must be answered."""
+    form = _form(scene)
+    service = _service(scene, form)
+    step = service.steps[service.position(form.step)] if form.step else None
+    if step is None or not step.optional:
+        return False
+    take(scene, step, steps.Taken(None, ""))
+    return True
+
+
+def why(scene: Scene) -> None:
+    """Say why the open step is asked, with its legal basis, and ask it again."""
+    form = _form(scene)
+    service = _service(scene, form)
+    if form.step is None:
+        scene.say("why.review")
+    else:
+        step = service.steps[service.position(form.step)]
+        scene.say(f"why.{step.id}")
+        if step.basis:
+            scene.say("why.basis", law=step.basis.law, article=step.basis.article)
+    ask(scene)
+
+
+def leave(scene: Scene) -> None:
+    """Go away; asked twice only if answers would be lost."""
+    form = _form(scene)
+    if form.answers and not form.leaving and _service(scene, form).review:
+        scene.replace_top(form.but(leaving=True))
+        ask(scene)
+    else:
+        discard(scene)
+
+
+def discard(scene: Scene) -> None:
+    """Throw the form away with its files, and say so."""
+    form = _form(scene)
+    scene.discard(*blobs_of(form))
+    scene.pop()
+    scene.say("form.discarded", service=f"title.{form.service}")
+    go_on(scene)
+
+
+def complete(scene: Scene) -> None:
+    """Everything is answered: do what the service is for."""
+    form = _form(scene)
+    service = _service(scene, form)
+    answers = dict(form.answers)
+    match service.completion:
+        case Completion.BIND:
+            scene.call(Function.BIND, **answers)
+        case Completion.VERIFY:
+            _wait_for(scene, JobKind.MATCH, answers["selfie"])
+        case Completion.CONFIRM_PHOTO:
+            _wait_for(scene, JobKind.EXAMINE, answers["id_style_photo"])
+        case Completion.SUBMIT if service.step_up and not _fresh(scene):
+            _step_up(scene, form)
+        case Completion.SUBMIT:
+            scene.call(
+                Function.SUBMIT,
+                service=service.id,
+                answers=answers,
+                labels=form.labels,
+                correcting=form.correcting,
+            )
+        case Completion.OBJECT:
+            scene.call(Function.OBJECT, answers=answers, labels=form.labels)
+
+
+def go_on(scene: Scene) -> None:
+    """After something ended: what lies beneath goes on, or the menu is shown."""
+    from handlers.idle import menu
+
+    form = scene.top
+    if not isinstance(form, Form):
+        menu(scene)
+    elif form.submitting and _fresh(scene):
+        scene.replace_top(form.but(submitting=False))
+        complete(scene)
+    else:
+        scene.replace_top(form.but(submitting=False))
+        ask(scene)
+
+
+def retake(scene: Scene) -> None:
+    """Ask for the photo of the running form once more."""
+    form = _form(scene)
+    photo = next(s.id for s in _service(scene, form).steps if isinstance(s, PhotoStep))
+    answers = {key: value for key, value in form.answers.items() if key != photo}
+    scene.replace_top(form.but(step=photo, answers=answers))
+    ask(scene)
+
+
+def _wait_for(scene: Scene, job: JobKind, answer: object) -> None:
+    blobs = answer["blobs"] if isinstance(answer, dict) else []
+    scene.push(Waiting(job=job))
+    scene.start(job, blobs=blobs)
+    scene.say(f"waiting.{job.value}")
+    scene.ask()
+
+
+def _step_up(scene: Scene, form: Form) -> None:
+    scene.replace_top(form.but(submitting=True))
+    scene.say("step_up")
+    if not scene.known.has_photo:
+        scene.say("verify.no_photo")
+        scene.replace_top(form)
+        scene.ask(
+            standing("manual", "button.otherwise.manual_verification", Style.MAIN),
+            standing("do:reference_photo", "button.do:reference_photo"),
+            quiet("pause"),
+        )
+        return
+    scene.push(new_form(scene, scene.catalogue.services["verify"]))
+    ask(scene)
+
+
+def _fresh(scene: Scene) -> bool:
+    verified = scene.known.verified_at
+    return verified is not None and scene.event.at - verified <= scene.catalogue.step_up
+
+
+def _not_taken(scene: Scene, form: Form, step: Step, reading: steps.Reading, text: str) -> bool:
+    """Answer a text that is no answer: offer, look up, or say what is wrong with it."""
+    if isinstance(reading, Ambiguous):
+        options = tuple(Option(value=d.isoformat(), label=d.isoformat()) for d in reading.options)
+        scene.replace_top(form.but(options=options))
+        scene.say("ambiguous_date")
+        ask(scene)
+    elif isinstance(step, InstitutionStep):
+        scene.replace_top(form.but(options=()))
+        scene.call(Function.FIND_INSTITUTION, text=text, step=step.id)
+    elif isinstance(reading, Mistake):
+        scene.say(f"problem.{reading.problem}", expected=reading.expected, found=reading.found)
+        scene.say(f"example.{step.id}")
+        if reading.problem is Problem.ID_MISMATCH:
+            _ask_step(scene, form, _service(scene, form), step, button("object"))
+        else:
+            ask(scene)
+    else:
+        scene.say("expects_upload" if isinstance(step, PhotoStep | DocumentStep) else "expects")
+        ask(scene)
+    return True
+
+
+def _take_option(scene: Scene, form: Form, step: Step, option: Option) -> None:
+    if option.note == "same_institution":
+        scene.say("note.same_institution", name=option.label)
+        scene.replace_top(form.but(options=()))
+        ask(scene)
+        return
+    if option.note:
+        scene.say(f"note.{option.note}", name=option.label)
+    take(scene, step, steps.Taken(option.value, option.label))
+
+
+def _ask_step(scene: Scene, form: Form, service: Service, step: Step, *extra: Button) -> None:
+    at = service.position(step.id)
+    scene.say(f"choose.{step.id}" if form.options else f"ask.{step.id}", count=len(form.options))
+    navigation = [quiet("back")] if at or form.changing else []
+    if step.optional:
+        navigation.insert(0, button("skip"))
+    leave_key = "pause" if service.review else "cancel"
+    scene.ask(
+        *steps.buttons(step, form),
+        *extra,
+        *navigation,
+        quiet("why"),
+        quiet(leave_key),
+        input=steps.control(step),
+        progress=Progress(service=service.id, at=at, of=len(service.steps)),
+    )
+
+
+def _ask_review(scene: Scene, form: Form, service: Service) -> None:
+    rows = [
+        {"step": step.id, "kind": step.kind, "value": form.labels.get(step.id, "")}
+        for step in service.steps
+    ]
+    scene.say("review", service=f"title.{service.id}", rows=rows)
+    scene.say(f"review.{service.id}")
+    changes = [
+        button(f"change:{s.id}", "button.change", step=f"label.{s.id}") for s in service.steps
+    ]
+    scene.ask(
+        button("submit", style=Style.MAIN),
+        *changes,
+        quiet("pause"),
+        quiet("cancel"),
+        progress=Progress(service=service.id, at=len(service.steps), of=len(service.steps)),
+    )
+
+
+def _ask_leaving(scene: Scene, form: Form, service: Service) -> None:
+    scene.say("leaving", service=f"title.{service.id}", count=len(form.answers))
+    scene.ask(
+        button("keep", style=Style.MAIN),
+        button("pause"),
+        button("discard", style=Style.DANGER),
+    )
+
+
+def _open_upload_step(form: Form, service: Service) -> Step | None:
+    """The step that a file now would answer; on the review page, one more sheet of the last."""
+    if form.step is not None:
+        step = service.steps[service.position(form.step)]
+        return step if isinstance(step, PhotoStep | DocumentStep) else None
+    documents = [step for step in service.steps if isinstance(step, DocumentStep)]
+    return documents[-1] if documents else None
+
+
+def _next_open(service: Service, form: Form) -> str | None:
+    return next((step.id for step in service.steps if step.id not in form.answers), None)
+
+
+def _form(scene: Scene) -> Form:
+    form = scene.top
+    assert isinstance(form, Form), "only called while a form is open"
+    return form
+
+
+def _service(scene: Scene, form: Form) -> Service:
+    return scene.catalogue.services[form.service]
+
+
+def _today(scene: Scene) -> date:
+    return scene.event.at.date()

@@ -1,0 +1,245 @@
+"""Between services: the greeting, the menu, and what can be looked at."""
+
+from typing import Any
+
+from handlers import form
+from handlers.call import Function
+from handlers.effect import Button, Style
+from handlers.event import Opened
+from handlers.scene import Scene, blobs_of, standing
+from handlers.session import Form, Lang
+from handlers.words import intent
+
+
+def greet(scene: Scene) -> None:
+    """The first words: what this is, what becomes of what one says, what one can do."""
+    scene.say("greeting")
+    scene.say("privacy")
+    menu(scene)
+
+
+def menu(scene: Scene) -> None:
+    """What can be done now, the likeliest first."""
+    known = scene.known
+    if scene.session.recovered:
+        scene.say("session.recovered")
+        scene.put(recovered=False)
+    scene.say("menu.bound" if known.bound else "menu", name=known.name)
+    first = _drafts(scene)
+    if not known.bound:
+        offers = [standing("do:bind", "button.do:bind", Style.PLAIN if first else Style.MAIN)]
+    else:
+        offers = [
+            _service(service.id) for service in scene.catalogue.services.values() if service.listed
+        ]
+        offers += [
+            standing("go:file", "button.go:file"),
+            standing("go:applications", "button.go:applications"),
+        ]
+        if not known.has_photo:
+            offers.append(_service("reference_photo"))
+        elif known.verified_at is None:
+            offers.append(_service("verify"))
+    other = Lang.EN if scene.session.lang is Lang.ZH else Lang.ZH
+    scene.ask(
+        *first,
+        *offers,
+        standing("go:ask", "button.go:ask"),
+        standing(f"lang:{other}", f"button.lang:{other}", Style.QUIET),
+    )
+
+
+def opened(scene: Scene, event: Opened) -> None:
+    """Greet a newcomer; show somebody who comes back where the form stood."""
+    seen = scene.session.seen_at
+    if event.link.startswith(("do:", "go:")):
+        press(scene, event.link)
+    elif seen is None:
+        greet(scene)
+    elif isinstance(scene.top, Form) and event.at - seen > scene.catalogue.resume_after:
+        resume_card(scene, scene.top)
+    elif event.link:
+        menu(scene)
+
+
+def resume_card(scene: Scene, open_form: Form) -> None:
+    """Where the form stood, and three ways on."""
+    service = scene.catalogue.services[open_form.service]
+    scene.say(
+        "resume_card",
+        service=f"title.{service.id}",
+        answered=len(open_form.answers),
+        total=len(service.steps),
+    )
+    scene.ask(
+        standing("resume", "button.resume", Style.MAIN),
+        standing("start_over", "button.start_over"),
+        standing("leave", "button.leave", Style.QUIET),
+    )
+
+
+def resume(scene: Scene) -> None:
+    """Go on with the latest draft, or with what is open."""
+    if not scene.session.stack and scene.session.paused:
+        *others, latest = scene.session.paused
+        scene.put(paused=tuple(others))
+        scene.push(latest)
+    go_on_or_menu(scene)
+
+
+def go_on_or_menu(scene: Scene) -> None:
+    """Ask again what is open, or show the menu."""
+    from handlers import attest
+
+    top = scene.top
+    if isinstance(top, Form):
+        form.ask(scene)
+    elif top is None:
+        menu(scene)
+    elif top.kind == "attesting":
+        attest.ask(scene, top)
+    else:
+        scene.say("waiting.still")
+        scene.ask()
+
+
+def press(scene: Scene, key: str) -> bool:
+    """Take a press of a standing button; False if there is none of that name."""
+    name, _, value = key.partition(":")
+    match name:
+        case "do" if value in scene.catalogue.services:
+            form.begin(scene, value)
+        case "go" if value in _PLACES:
+            _PLACES[value](scene)
+        case "lang" if value in ("zh", "en"):
+            set_language(scene, Lang(value))
+        case "resume":
+            resume(scene)
+        case "start_over" if isinstance(scene.top, Form):
+            service = scene.top.service
+            scene.discard(*blobs_of(scene.top))
+            scene.put(stack=())
+            form.begin(scene, service)
+        case "leave" if isinstance(scene.top, Form):
+            form.leave(scene)
+        case "manual":
+            scene.call(Function.REQUEST_VERIFICATION)
+        case "object":
+            form.begin(scene, "objection")
+        case "officer":
+            scene.call(Function.ASK_OFFICER, question=scene.session.asked)
+        case "withdraw":
+            scene.say("withdraw.sure", number=value)
+            scene.ask(
+                standing("go:applications", "button.withdraw_no", Style.MAIN),
+                standing(f"withdraw_yes:{value}", "button.withdraw_yes", Style.DANGER),
+            )
+        case "withdraw_yes":
+            scene.call(Function.WITHDRAW, number=value)
+        case "correct":
+            scene.call(Function.CORRECTION, number=value)
+        case "snooze":
+            scene.call(Function.SNOOZE, notice=value)
+        case "stop":
+            scene.call(Function.STOP_REMINDER, rule=value)
+        case "unbind_yes":
+            scene.call(Function.UNBIND)
+        case _:
+            return False
+    return True
+
+
+def set_language(scene: Scene, lang: Lang) -> None:
+    """Go on in the other language, at the same place."""
+    scene.put(lang=lang)
+    scene.call(Function.SET_LANGUAGE, lang=lang.value)
+    scene.say("lang.set")
+    go_on_or_menu(scene)
+
+
+def on_text(scene: Scene, text: str) -> bool:
+    """Start what somebody says they want to do; False if it is a question or anything else."""
+    wanted = intent(text)
+    if wanted is None:
+        return False
+    # "换医院要多久?" asks about the service, it does not start it.
+    if wanted.startswith("do:") and scene.catalogue.is_question(text):
+        return False
+    return press(scene, wanted)
+
+
+def show_file(scene: Scene, result: dict[str, Any]) -> None:
+    """The practice file as the register has it, with its age."""
+    scene.say("file", **result)
+    scene.ask(
+        standing("go:attest", "button.go:attest", Style.MAIN),
+        standing("do:objection", "button.file_wrong"),
+        standing("go:menu", "button.go:menu", Style.QUIET),
+    )
+
+
+def show_applications(scene: Scene, result: dict[str, Any]) -> None:
+    """Every application: where it is, who must act, until when."""
+    applications = result["applications"]
+    if not applications:
+        scene.say("applications.none")
+        scene.ask(*[_service(s.id) for s in scene.catalogue.services.values() if s.listed])
+        return
+    for application in applications:
+        scene.say("applications.one", **application)
+    buttons: list[Button] = []
+    for application in applications:
+        number = application["number"]
+        if application["can_correct"]:
+            buttons.append(
+                standing(f"correct:{number}", "button.correct", Style.MAIN, number=number)
+            )
+        if application["can_withdraw"]:
+            buttons.append(standing(f"withdraw:{number}", "button.withdraw", number=number))
+    scene.ask(*buttons, standing("go:menu", "button.go:menu", Style.QUIET))
+
+
+def _drafts(scene: Scene) -> list[Button]:
+    if not scene.session.paused:
+        return []
+    service = f"title.{scene.session.paused[-1].service}"
+    return [standing("resume", "button.resume_draft", Style.MAIN, service=service)]
+
+
+def _service(service: str) -> Button:
+    return standing(f"do:{service}", f"button.do:{service}")
+
+
+def _file(scene: Scene) -> None:
+    _needing_binding(scene, Function.FILE)
+
+
+def _applications(scene: Scene) -> None:
+    _needing_binding(scene, Function.APPLICATIONS)
+
+
+def _attest(scene: Scene) -> None:
+    form.set_aside(scene)
+    _needing_binding(scene, Function.ATTESTATION)
+
+
+def _needing_binding(scene: Scene, function: Function) -> None:
+    if scene.known.bound:
+        scene.call(function)
+    else:
+        scene.say("form.bind_first")
+        form.begin(scene, "bind")
+
+
+def _ask_hint(scene: Scene) -> None:
+    scene.say("ask.hint")
+    scene.ask()
+
+
+_PLACES = {
+    "file": _file,
+    "applications": _applications,
+    "attest": _attest,
+    "menu": menu,
+    "ask": _ask_hint,
+}

@@ -1,0 +1,151 @@
+"""One step of a form: what it offers, and what a typed answer to it means."""
+
+from datetime import date
+from typing import NamedTuple
+
+from handlers.choosing import choose
+from handlers.effect import Button, Input, Style
+from handlers.scene import button
+from handlers.session import Form
+from handlers.words import NO, YES, plain
+from registry import names
+from registry.dates import Ambiguous
+from registry.dates import parse as parse_date
+from registry.numbers import qualification, resident_id
+from registry.problem import Mistake, Problem
+from registry.service import (
+    Answer,
+    Check,
+    ChoiceStep,
+    ConfirmStep,
+    DateStep,
+    DocumentStep,
+    PhotoStep,
+    Step,
+    TextStep,
+)
+
+DEPARTMENT_LONGEST = 30
+FREE_TEXT_LONGEST = 500
+MASKED = 4
+
+
+class Taken(NamedTuple):
+    """An answer and how the review shows it."""
+
+    answer: Answer
+    label: str
+
+
+Reading = Taken | Mistake | Ambiguous | None
+"""None: this text is no answer to this kind of step."""
+
+
+def buttons(step: Step, form: Form) -> tuple[Button, ...]:
+    """What can be pressed instead of typing."""
+    if form.options:
+        offered = tuple(
+            Button(
+                key=f"option:{place}",
+                label=f"{option.label} · {option.detail}" if option.detail else option.label,
+                data=True,
+            )
+            for place, option in enumerate(form.options)
+        )
+        return (*offered, button("none"))
+    if isinstance(step, ConfirmStep):
+        return (
+            button("agree", f"button.agree.{step.id}", Style.MAIN),
+            button("otherwise", f"button.otherwise.{step.otherwise}"),
+        )
+    if isinstance(step, ChoiceStep):
+        return tuple(button(f"value:{v}", f"choice.{step.id}.{v}") for v in step.values)
+    return ()
+
+
+def control(step: Step) -> Input:
+    """The control that fits the answer."""
+    if isinstance(step, PhotoStep):
+        return Input.SELFIE if step.id == "selfie" else Input.PHOTO
+    if isinstance(step, DocumentStep):
+        return Input.DOCUMENT
+    return Input.DATE if isinstance(step, DateStep) else Input.TEXT
+
+
+def read(step: Step, form: Form, text: str, today: date) -> Reading:
+    """What a typed text means as an answer to a step; institutions are looked up elsewhere."""
+    if form.options:
+        return _option(form, text)
+    match step:
+        case TextStep():
+            return _text(step, form, text, today)
+        case DateStep():
+            return _date(step, text, today)
+        case ChoiceStep():
+            return Taken(plain(text), plain(text)) if plain(text) in step.values else None
+        case ConfirmStep():
+            return _confirm(text)
+        case _:
+            return None
+
+
+def _option(form: Form, text: str) -> Reading:
+    place = choose(text, [f"{option.label} · {option.detail}" for option in form.options])
+    if place is None:
+        return None
+    return Taken(form.options[place].value, form.options[place].label)
+
+
+def _confirm(text: str) -> Reading:
+    typed = plain(text)
+    if typed in YES:
+        return Taken(True, "")
+    return Taken(False, "") if typed in NO else None
+
+
+def _date(step: DateStep, text: str, today: date) -> Reading:
+    parsed = parse_date(text, today, step.window)
+    if isinstance(parsed, date):
+        return Taken(parsed.isoformat(), parsed.isoformat())
+    return parsed
+
+
+def _text(step: TextStep, form: Form, text: str, today: date) -> Reading:
+    match step.check:
+        case Check.PERSON_NAME:
+            name = names.parse(text)
+            return name if isinstance(name, Mistake) else Taken(name, name)
+        case Check.RESIDENT_ID:
+            number = resident_id.parse(text, today)
+            return number if isinstance(number, Mistake) else _masked(number.number)
+        case Check.QUALIFICATION_NUMBER:
+            return _qualification(form, text, today)
+        case Check.DEPARTMENT:
+            return _short(text, DEPARTMENT_LONGEST)
+        case Check.FREE_TEXT:
+            return _short(text, FREE_TEXT_LONGEST)
+
+
+def _qualification(form: Form, text: str, today: date) -> Reading:
+    parsed = qualification.parse(text, today)
+    if isinstance(parsed, Mistake):
+        return parsed
+    holder = form.answers.get("id_number")
+    if isinstance(holder, str) and parsed.holder_id != holder:
+        return Mistake(problem=Problem.ID_MISMATCH)
+    return _masked(parsed.number)
+
+
+def _short(text: str, longest: int) -> Reading:
+    tidy = " ".join(text.split())
+    if not tidy:
+        return Mistake(problem=Problem.EMPTY)
+    if not any(character.isalnum() for character in tidy):
+        return Mistake(problem=Problem.WRONG_CHARACTERS, found=tidy[:10])
+    if len(tidy) > longest:
+        return Mistake(problem=Problem.TOO_LONG, expected=str(longest), found=str(len(tidy)))
+    return Taken(tidy, tidy)
+
+
+def _masked(number: str) -> Taken:
+    return Taken(number, "•" * MASKED + number[-MASKED:])
