@@ -7,6 +7,8 @@ No semicolon in a docstring here: it becomes the table's comment, and tortoise-o
 migration statements at every semicolon.
 """
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -26,8 +28,8 @@ class Institution(Model):
     credit_code = fields.CharField(max_length=18, null=True)
     name = fields.CharField(max_length=120)
     name_en = fields.CharField(max_length=160, null=True)
-    aliases = fields.JSONField(default=list)
-    former_names = fields.JSONField(default=list)
+    aliases: fields.Field[list[str]] = fields.JSONField(default=list)
+    former_names: fields.Field[list[str]] = fields.JSONField(default=list)
     kind = fields.CharField(max_length=24)
     grade = fields.CharField(max_length=24)
     region = fields.CharField(max_length=6, db_index=True)
@@ -43,7 +45,7 @@ class Physician(Model):
 
     id = fields.IntField(primary_key=True, generated=False)
     name = fields.CharField(max_length=80, db_index=True)
-    former_names = fields.JSONField(default=list)
+    former_names: fields.Field[list[str]] = fields.JSONField(default=list)
     sex = fields.CharField(max_length=8)
     birth_date = fields.DateField()
     id_number = fields.BinaryField()
@@ -54,7 +56,7 @@ class Physician(Model):
     practice_number = fields.CharField(max_length=15, null=True, db_index=True)
     level = fields.CharField(max_length=12)
     category = fields.CharField(max_length=16)
-    scopes = fields.JSONField(default=list)
+    scopes: fields.Field[list[str]] = fields.JSONField(default=list)
     title = fields.CharField(max_length=32)
     degree = fields.CharField(max_length=32, null=True)
     school = fields.CharField(max_length=120, null=True)
@@ -240,7 +242,11 @@ class Verification(Model):
 
 
 class Application(Model):
-    """One numbered application, `before` and `after` are the fields that approval changes."""
+    """One numbered application, `before` and `after` are the fields that approval changes.
+
+    `standing` is the whole `registry.application.Standing`, the state columns repeat it for
+    queries. `region` is the area (2, 4 or 6 digits) of the authority that decides.
+    """
 
     id = fields.IntField(primary_key=True)
     number = fields.CharField(max_length=20, unique=True)
@@ -256,15 +262,13 @@ class Application(Model):
     institution_state = fields.CharField(max_length=16)
     authority_state = fields.CharField(max_length=16)
     old_institution_state = fields.CharField(max_length=16)
-    answers = fields.JSONField()
-    before = fields.JSONField()
-    after = fields.JSONField()
-    documents = fields.JSONField(default=list)
+    answers: fields.Field[dict[str, Any]] = fields.JSONField()
+    before: fields.Field[dict[str, Any]] = fields.JSONField()
+    after: fields.Field[dict[str, Any]] = fields.JSONField()
+    documents: fields.Field[list[str]] = fields.JSONField(default=list)
     digest = fields.CharField(max_length=64)
-    corrections_asked = fields.IntField(default=0)
-    correction_reason = fields.TextField(default="")
+    standing: fields.Field[dict[str, Any]] = fields.JSONField()
     submitted_at = fields.DatetimeField()
-    accepted_at = fields.DatetimeField(null=True)
     decided_at = fields.DatetimeField(null=True)
     deadline = fields.DateField(null=True)
     revision = fields.IntField(default=0)
@@ -333,6 +337,8 @@ class OfficerSession(Model):
     lang = fields.CharField(max_length=2, default="zh")
     created_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
+
+    officer_id: int
 
 
 class Notice(Model):
