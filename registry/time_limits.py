@@ -35,15 +35,19 @@ class Limit(StrEnum):
     RURAL_DOCTOR_DECISION = "rural_doctor_decision"
     FOREIGN_PERMIT_DECISION = "foreign_permit_decision"
     TAIWAN_PERMIT_DECISION = "taiwan_permit_decision"
+    INSTITUTION_CONFIRMATION = "institution_confirmation"
 
 
 class TimeLimit(Frozen):
-    """An amount of a unit, counted from the day after the start."""
+    """An amount of a unit, counted from the day after the start.
+
+    `basis` is None for the operator's own target, which no law sets.
+    """
 
     key: Limit
     amount: int
     unit: Unit
-    basis: Citation
+    basis: Citation | None
 
 
 class Promise(Frozen):
@@ -67,7 +71,7 @@ class Deadline(Frozen):
     legal_due: date
     amount: int
     unit: Unit
-    basis: Citation
+    basis: Citation | None
     promised: bool
     calendar_known: bool
 
@@ -96,6 +100,7 @@ LIMITS: dict[Limit, TimeLimit] = {
         (Limit.RURAL_DOCTOR_DECISION, 15, Unit.DAY, Citation(law=Law.RURAL_DOCTORS, article=13)),
         (Limit.FOREIGN_PERMIT_DECISION, 30, Unit.DAY, _secondary(Law.VISITING_MEASURES)),
         (Limit.TAIWAN_PERMIT_DECISION, 20, Unit.DAY, _secondary(Law.VISITING_MEASURES)),
+        (Limit.INSTITUTION_CONFIRMATION, 5, Unit.WORKDAY, None),
     )
 }
 
