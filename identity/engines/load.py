@@ -5,9 +5,21 @@ from identity.engines.engine import Engine
 
 
 def load(choice: EngineChoice) -> Engine:
-    """The engine of a choice; raises FileNotFoundError or ValueError when files are not right."""
-    if choice.kind is Kind.DLIB:
-        from identity.engines.dlib_resnet import DlibResNet
+    """The engine of a choice.
 
-        return DlibResNet(choice.weights)
-    raise ValueError(f"{choice.kind} is not built yet")
+    Raises FileNotFoundError for a missing file, ValueError for a wrong one, ImportError for a
+    missing library.
+    """
+    match choice.kind:
+        case Kind.DLIB:
+            from identity.engines.dlib_resnet import DlibResNet
+
+            return DlibResNet(choice.weights, choice.sha256)
+        case Kind.SFACE:
+            from identity.engines.sface import SFace
+
+            return SFace(choice.weights, choice.detector, choice.sha256)
+        case Kind.ONNX:
+            from identity.engines.arcface import ArcFace
+
+            return ArcFace(choice.weights, choice.detector, choice.sha256)
