@@ -116,12 +116,10 @@ def act(
         if refusal is not None:
             return Refused(reason=refusal)
     if standing.route.four_eyes and _is_first_of_two(standing, done):
-        return standing.model_copy(
-            update={"proposal": Proposal(action=done.action, person=done.person)}
-        )
+        return standing.but(proposal=Proposal(action=done.action, person=done.person))
     changes = _CHANGES.get(done.action, _no_changes)(standing, done)
     state = standing.state if transition.target is None else transition.target
-    return standing.model_copy(update=changes | {"state": state})
+    return standing.but(**changes, state=state)
 
 
 def allowed_actions(standing: Standing, actor: Actor) -> tuple[Action, ...]:
