@@ -1,4 +1,4 @@
-"""Whose desk somebody sits at in the console, and what reaches that desk. Everything else is denied."""
+"""Whose desk somebody sits at in the console, and what reaches it; all else is denied."""
 
 from enum import StrEnum
 
@@ -45,10 +45,16 @@ class Parties(Frozen):
     area: str
 
 
-def area_of(region: str, level: AuthorityLevel) -> str:
-    """The digits of the region whose authority licensed an institution (2, 4 or 6)."""
-    digits = {AuthorityLevel.PROVINCE: 2, AuthorityLevel.CITY: 4, AuthorityLevel.COUNTY: 6}
-    return region[: digits[level]]
+_DIGITS: dict[str, int] = {
+    AuthorityLevel.PROVINCE: 2,
+    AuthorityLevel.CITY: 4,
+    AuthorityLevel.COUNTY: 6,
+}
+
+
+def area_of(region: str, level: str) -> str:
+    """The digits of the region whose authority (by the key of its level) licensed somebody."""
+    return region[: _DIGITS[level]]
 
 
 def sees(desk: Desk, parties: Parties) -> bool:
