@@ -15,7 +15,7 @@ from identity.purpose import Purpose
 from identity.quality import LIMITS, examine, hints
 from identity.score import Matrix, score
 from identity.thresholds import Thresholds, thresholds_for
-from identity.verdict import Side, Verdict, Verification
+from identity.verdict import Scoring, Side, Verdict, Verification
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,10 @@ class Desk:
     def look(self, data: bytes, purpose: Purpose) -> Seen | Problem:
         """Decode a picture and find its face, or tell the first problem."""
         picture = decode(data)
-        if isinstance(picture, Problem):
-            return picture
+        return picture if isinstance(picture, Problem) else self.find(picture, purpose)
+
+    def find(self, picture: Picture, purpose: Purpose) -> Seen | Problem:
+        """Find the face of a decoded picture, or tell the first problem."""
         faces = self.engine.faces(picture)
         return examine(picture, faces, LIMITS[purpose]) or Seen(picture, faces[0])
 
@@ -59,7 +61,7 @@ class Desk:
             hints=hints(seen.picture, seen.face),
             fingerprint=own,
             mirror=mirror,
-            embedding=self._embed(seen).astype("<f4").tobytes(),
+            embedding=self.embed(seen).astype("<f4").tobytes(),
         )
 
     def verify(self, probes: Sequence[bytes], reference: bytes, purpose: Purpose) -> Verification:
@@ -67,19 +69,21 @@ class Desk:
         whole = Purpose.MEASURING if purpose is Purpose.MEASURING else Purpose.REFERENCE
         known = self.look(reference, whole)
         if isinstance(known, Problem):
-            return self._unusable(known, Side.REFERENCE)
+            return self.unusable(known, Side.REFERENCE)
         looks = [self.look(probe, purpose) for probe in probes]
         seen = [look for look in looks if isinstance(look, Seen)]
         if not seen:
-            return self._unusable(_first_problem(looks), Side.PROBE)
-        return self._compare([self._embed(one) for one in seen], self._embed(known))
+            return self.unusable(_first_problem(looks), Side.PROBE)
+        return self.compare([self.embed(one) for one in seen], self.embed(known))
 
-    def _embed(self, seen: Seen) -> Vector:
+    def embed(self, seen: Seen) -> Vector:
+        """The vector of a face that was found."""
         return self.engine.embed(seen.picture, seen.face)
 
-    def _compare(self, probes: Sequence[Vector], reference: Vector) -> Verification:
+    def compare(self, probes: Sequence[Vector], reference: Vector) -> Verification:
+        """The verdict for one or more vectors of a person and the reference's."""
         scored = score(probes, reference, self._cohort, self.engine.metric)
-        known = thresholds_for(self.engine.version, scored.scored_by, self._thresholds)
+        known = self.thresholds(scored.scored_by)
         return Verification(
             verdict=known.verdict(scored.score) if known else Verdict.UNSURE,
             engine=self.engine.version,
@@ -88,7 +92,12 @@ class Desk:
             score=scored.score,
         )
 
-    def _unusable(self, problem: Problem, side: Side) -> Verification:
+    def thresholds(self, scored_by: Scoring) -> Thresholds | None:
+        """The thresholds in force; without any, nothing is accepted."""
+        return thresholds_for(self.engine.version, scored_by, self._thresholds)
+
+    def unusable(self, problem: Problem, side: Side) -> Verification:
+        """Nothing was compared: which side has which problem."""
         engine = self.engine.version
         return Verification(verdict=Verdict.UNSURE, engine=engine, problem=problem, side=side)
 

@@ -8,15 +8,19 @@ import asyncio
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from identity.capture import Capture
+from identity.challenge import Challenge
 from identity.child import Child, WorkerLost
 from identity.engines.choice import EngineChoice
 from identity.examination import Examination
+from identity.order import Failure
 from identity.purpose import Purpose
-from identity.request import Examine, LoadCohort, Setup, Verify
+from identity.request import Examine, Judge, LoadCohort, Setup, Verify
 from identity.thresholds import Thresholds
 from identity.verdict import Verification
 
@@ -116,6 +120,25 @@ class Pool:
     ) -> Verification:
         """Compare one or more pictures of a person with the reference photo."""
         return await self._ask(Verify(purpose=purpose), [*probes, reference], Verification)
+
+    async def capture(
+        self,
+        challenge: Challenge,
+        media: Sequence[bytes],
+        reference: bytes,
+        *,
+        arrived_at: datetime,
+        mirror: bool,
+    ) -> Capture:
+        """Judge a fresh capture: pictures in the order of time, or one video.
+
+        `mirror` also takes a capture that shows every move mirrored, as chat apps may record it;
+        the own page's frames are not mirrored.
+        """
+        if arrived_at > challenge.expires_at:
+            return Capture(failure=Failure.EXPIRED)
+        request = Judge(challenge=challenge, mirror=mirror)
+        return await self._ask(request, [*media, reference], Capture)
 
     async def _ask(self, request: BaseModel, blobs: Sequence[bytes], reply: type[Reply]) -> Reply:
         if not self._runners:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from identity.challenge import Challenge
 from identity.engines.choice import EngineChoice
 from identity.purpose import Purpose
 from identity.thresholds import Thresholds
@@ -41,11 +42,19 @@ class Verify(_Request):
     purpose: Purpose
 
 
+class Judge(_Request):
+    """Judge a capture: the blobs are its pictures or its video and, last, the reference."""
+
+    do: Literal["judge"] = "judge"
+    challenge: Challenge
+    mirror: bool
+
+
 class Failed(BaseModel):
     """A worker could not do what it was asked; the name of the error and no more."""
 
     failed: str
 
 
-Request = Annotated[Setup | LoadCohort | Examine | Verify, Field(discriminator="do")]
+Request = Annotated[Setup | LoadCohort | Examine | Verify | Judge, Field(discriminator="do")]
 REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
