@@ -28,7 +28,8 @@ def frames(data: bytes) -> Sequence[Picture]:
     """About five pictures a second, at most 120; empty when it cannot be decoded in the limits."""
     if len(data) > MAX_BYTES or not is_video(data):
         return ()
-    source = cv2.VideoCapture(io.BytesIO(data), cv2.CAP_FFMPEG, [])  # type: ignore[call-overload]
+    memory = io.BytesIO(data)  # OpenCV keeps no reference of its own
+    source = cv2.VideoCapture(memory, cv2.CAP_FFMPEG, [])  # type: ignore[call-overload]
     try:
         return tuple(_sampled(source))
     except cv2.error:
