@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from handlers.effect import Citation, Input, Style
+from handlers.effect import Input, Style
 from handlers.event import Media, UploadProblem
 from registry.frozen import Frozen
 
@@ -65,6 +65,18 @@ class ShownProgress(Frozen):
     of: int
 
 
+class ShownCitation(Frozen):
+    """Quoted lines of one article; `in_force` and `note` are in the person's language."""
+
+    document: str
+    article: str
+    law: str
+    label: str
+    lines: tuple[str, ...]
+    in_force: str = ""
+    note: str = ""
+
+
 class Sender(StrEnum):
     """Who speaks in a line of the log."""
 
@@ -93,8 +105,7 @@ class Rendered(Frozen):
     buttons: tuple[Shown, ...] = ()
     input: Input = Input.TEXT
     progress: ShownProgress | None = None
-    citations: tuple[Citation, ...] = ()
+    citations: tuple[ShownCitation, ...] = ()
     client_id: str = ""
     """The delivery id, on lines of the person."""
     media: Media | None = None
-

@@ -1,9 +1,11 @@
 """Every sentence a person reads, by key and language, from the gettext catalogues in `locale/`."""
 
-from functools import cache
+from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 from jinja2 import Environment, StrictUndefined, Template
 
@@ -21,6 +23,8 @@ class Texts:
         self._templates: dict[str, Template] = {}
         self._environment = Environment(undefined=StrictUndefined, autoescape=False)
         self._environment.globals["t"] = self.text
+        self._environment.filters["day"] = partial(day, lang=lang)
+        self._environment.filters["answer"] = partial(answer, texts=self)
 
     def __contains__(self, key: str) -> bool:
         return key in self._messages
@@ -52,3 +56,29 @@ def texts(lang: Lang) -> Texts:
                 if message.id:
                     messages[str(message.id)] = str(message.string)
     return Texts(lang, messages)
+
+
+def day(value: str | date | None, lang: Lang) -> str:
+    """A day as people read it: 2026年12月18日(周五), Fri 18 December 2026."""
+    if not value:
+        return "—"
+    moment = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    if lang is Lang.ZH:
+        return str(format_date(moment, "y年M月d日(E)", locale="zh_CN"))
+    return str(format_date(moment, "EEE d MMMM y", locale="en_GB"))
+
+
+def answer(row: dict[str, Any], texts: "Texts") -> str:
+    """One row of the review page: days as days, choices and files in words."""
+    value = row["value"]
+    if value in (None, ""):
+        return texts.text("review.empty")
+    match row["kind"]:
+        case "date":
+            return day(value, texts.lang)
+        case "document" | "photo":
+            return texts.text("review.files", count=int(value))
+        case "choice":
+            return texts.text(f"choice.{row['step']}.{value}")
+        case _:
+            return str(value)

@@ -66,7 +66,11 @@ class Citation(Frozen):
     label: str
     lines: tuple[str, ...]
     in_force: str = ""
-    note: str = ""
+    """The day it took effect, ISO."""
+    currency: str = "unknown"
+    """How the text stands on the day asked about; the key of the note that says so."""
+    since: str = ""
+    """The day a newer text took effect, ISO."""
 
 
 class Show(Frozen):

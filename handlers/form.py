@@ -1,17 +1,21 @@
 """The one wizard: it walks any service, one step at a time, and always shows a way out."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from handlers import steps
 from handlers.call import Function, Option
+from handlers.catalogue import Catalogue
 from handlers.effect import Button, Progress, Style
 from handlers.event import JobKind, Uploaded
 from handlers.scene import Scene, blobs_of, button, quiet, standing
-from handlers.session import Form, Waiting
+from handlers.session import Form, Session, Waiting
 from handlers.words import YES, plain
 from registry.dates import Ambiguous
 from registry.problem import Mistake, Problem
 from registry.service import (
+    Answer,
     Completion,
     ConfirmStep,
     DocumentStep,
@@ -21,9 +25,14 @@ from registry.service import (
     Step,
 )
 
+NOTHING: Mapping[str, Answer] = MappingProxyType({})
 
-def begin(scene: Scene, service_id: str) -> None:
-    """Start a service, or go on with a draft of it; what was going on becomes a draft."""
+
+def begin(scene: Scene, service_id: str, carried: Mapping[str, Answer] = NOTHING) -> None:
+    """Start a service, or go on with a draft of it; what was going on becomes a draft.
+
+    `carried` answers of an earlier form go along unasked.
+    """
     service = scene.catalogue.services[service_id]
     if service.needs_binding and not scene.known.bound:
         scene.say("form.bind_first")
@@ -36,7 +45,8 @@ def begin(scene: Scene, service_id: str) -> None:
         scene.push(drafts[-1])
         scene.say("form.draft_found")
     else:
-        scene.push(new_form(scene, service))
+        fresh = new_form(scene, service)
+        scene.push(fresh.but(answers={**carried, **fresh.answers}))
         scene.say(f"intro.{service_id}")
     ask(scene)
 
@@ -287,6 +297,15 @@ def retake(scene: Scene) -> None:
     answers = {key: value for key, value in form.answers.items() if key != photo}
     scene.replace_top(form.but(step=photo, answers=answers))
     ask(scene)
+
+
+def is_private(catalogue: Catalogue, session: Session) -> bool:
+    """Whether what is typed now must not be kept as typed (an ID number)."""
+    form = session.stack[-1] if session.stack else None
+    if not isinstance(form, Form) or form.step is None:
+        return False
+    service = catalogue.services[form.service]
+    return service.steps[service.position(form.step)].private
 
 
 def _wait_for(scene: Scene, job: JobKind, answer: object) -> None:

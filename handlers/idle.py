@@ -125,7 +125,7 @@ def press(scene: Scene, key: str) -> bool:
         case "manual":
             scene.call(Function.REQUEST_VERIFICATION)
         case "object":
-            form.begin(scene, "objection")
+            _object(scene)
         case "officer":
             scene.call(Function.ASK_OFFICER, question=scene.session.asked)
         case "withdraw":
@@ -208,6 +208,12 @@ def _drafts(scene: Scene) -> list[Button]:
 
 def _service(service: str) -> Button:
     return standing(f"do:{service}", f"button.do:{service}")
+
+
+def _object(scene: Scene) -> None:
+    """Start an objection that carries along what was typed at binding, for the clerk to compare."""
+    typed = scene.top.answers if isinstance(scene.top, Form) else {}
+    form.begin(scene, "objection", typed)
 
 
 def _file(scene: Scene) -> None:

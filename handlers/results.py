@@ -83,11 +83,14 @@ def _bound(scene: Scene, result: Result) -> None:
 
 
 def _submitted(scene: Scene, result: Result) -> None:
+    outcome = result["outcome"]
+    scene.say(f"submit.{outcome}", **result)
+    top = scene.top
+    if outcome in ("same_institution", "institution_closed") and isinstance(top, Form):
+        scene.replace_top(top.but(step="institution", changing=True, submitting=False))
+        form.ask(scene)
+        return
     scene.pop()
-    if result.get("already_open"):
-        scene.say("submit.already_open", number=result["already_open"])
-    else:
-        scene.say("submitted", **result)
     scene.ask(
         standing("go:applications", "button.go:applications", Style.MAIN),
         standing("go:menu", "button.go:menu", Style.QUIET),

@@ -5,10 +5,12 @@ import errno
 import hashlib
 import os
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from registry.frozen import Frozen
+from storage.database import Unit
 from storage.models import Blob
 from storage.vault import Vault
 
@@ -108,3 +110,9 @@ class Blobs:
             file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
+
+
+async def expire(unit: Unit, names: Sequence[str]) -> None:
+    """From now on nobody needs these files."""
+    if names:
+        await Blob.filter(id__in=list(names)).update(expires_at=unit.now)

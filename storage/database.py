@@ -69,6 +69,11 @@ class Unit:
         self._head["line_id"] += 1
         return int(self._head["line_id"])
 
+    @property
+    def last_line(self) -> int:
+        """The number of the newest line."""
+        return int(self._head["line_id"])
+
     def next_job(self) -> int:
         """The number of the next job."""
         self._head["job_id"] += 1

@@ -121,6 +121,8 @@ class Account(Model):
     bind_locked_until = fields.DatetimeField(null=True)
     verified_at = fields.DatetimeField(null=True)
     handed_over = fields.BooleanField(default=False)
+    face_consent = fields.BooleanField(default=False)
+    bad_photos = fields.IntField(default=0)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

@@ -150,7 +150,7 @@ async def load(
     """Add those who are not there yet; `passwords` by login. Returns how many were added."""
     known = {row.login for row in await Officer.all().only("id", "login")}
     regions = dict(await Institution.all().values_list("code", "region"))
-    new = [person for person in people if person.login not in known]
+    new = [person for person in people if person.login.lower() not in known]
     rows = await asyncio.to_thread(
         lambda: [_row(person, passwords[person.login], regions) for person in new]
     )

@@ -9,7 +9,16 @@ from storage.database import Unit
 from storage.desk import Desk, Role, reaches
 from storage.models import Account, Blob, Physician, Task, Verification
 from storage.notice import Choice, Notice
-from storage.tasks import Detail, Objection, TaskKind, TaskState, detail_of, let_go, pictures_of
+from storage.tasks import (
+    Detail,
+    Objection,
+    Question,
+    TaskKind,
+    TaskState,
+    detail_of,
+    let_go,
+    pictures_of,
+)
 from storage.vault import Vault
 
 
@@ -113,7 +122,7 @@ async def close(
     discard = await EFFECTS[TaskKind(row.kind)](unit, vault, ending, detail)
     await let_go(unit, discard)
     await _finish(unit, row, ending)
-    notice = notice_for(TaskKind(row.kind), outcome, ending.account_id, reason)
+    notice = notice_for(detail, outcome, ending.account_id, reason)
     return Ended(notice=notice, discard=discard)
 
 
@@ -269,11 +278,14 @@ _NEXT: dict[tuple[TaskKind, Outcome], tuple[Choice, ...]] = {
 }
 
 
-def notice_for(kind: TaskKind, outcome: Outcome, account_id: int, reason: str) -> Notice:
+def notice_for(detail: Detail, outcome: Outcome, account_id: int, reason: str) -> Notice:
     """What the person will read in the chat when a task ends so."""
+    params = {"reason": reason.strip()}
+    if isinstance(detail, Question):
+        params["question"] = detail.text
     return Notice(
         account_id=account_id,
-        key=f"notice.{kind.value}.{outcome.value}",
-        params={"reason": reason.strip()},
-        choices=_NEXT.get((kind, outcome), ()),
+        key=f"notice.{detail.kind.value}.{outcome.value}",
+        params=params,
+        choices=_NEXT.get((detail.kind, outcome), ()),
     )

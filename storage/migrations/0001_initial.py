@@ -1,10 +1,11 @@
-from tortoise import migrations
-from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
+
+from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
-from tortoise import fields
 from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -24,6 +25,8 @@ class Migration(migrations.Migration):
                 ('bind_locked_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('verified_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('handed_over', fields.BooleanField(default=False)),
+                ('face_consent', fields.BooleanField(default=False)),
+                ('bad_photos', fields.IntField(default=0)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
             options={'table': 'account', 'app': 'storage', 'unique_together': (('channel', 'external_id'),), 'pk_attr': 'id', 'table_description': 'One chat identity on one channel, not yet a physician until bound.'},

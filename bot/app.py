@@ -1,0 +1,127 @@
+"""The composition root: every part of the running program, opened and closed in order."""
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from bot.answering import answer
+from bot.calls import FUNCTIONS
+from bot.conversation import Conversation
+from bot.delivery import Channel
+from bot.gateway import Gateway
+from bot.jobs import Jobs
+from bot.matching import examine, match
+from bot.notices import Notices
+from bot.outbox import Outbox
+from bot.settings import Settings
+from bot.uploads import Uploads
+from handlers.catalogue import Catalogue
+from handlers.event import JobKind
+from handlers.session import Lang
+from knowledge.question import looks_like_question
+from registry.institutions import Directory
+from storage import accounts, register
+from storage.blobs import Blobs
+from storage.database import Database
+from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from identity.pool import Pool
+    from knowledge.base import KnowledgeBase
+
+log = structlog.get_logger()
+
+SWEEP_S = 600.0
+ANSWERS = {JobKind.ANSWER: answer, JobKind.MATCH: match, JobKind.EXAMINE: examine}
+
+
+class App:
+    """Holds the parts; what is costly to load is loaded when it is first needed."""
+
+    functions = FUNCTIONS
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        settings.home.mkdir(parents=True, exist_ok=True)
+        self.vault = Vault.open(settings.key)
+        self.database = Database(settings.database)
+        self.blobs = Blobs(settings.home / "blobs", self.vault)
+        self.gateway = Gateway(self)
+        self.conversation = Conversation(self.vault, self.gateway.account)
+        self.notices = Notices(self.vault)
+        self.outbox = Outbox(self)
+        self.jobs = Jobs(self, ANSWERS)
+        self.uploads = Uploads(self.gateway, self.blobs)
+        self.catalogue = Catalogue(
+            is_question=looks_like_question,
+            step_up=timedelta(minutes=settings.step_up_minutes),
+        )
+        self.institutions = Directory(())
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def open(self) -> None:
+        """Open the database and begin to take deliveries, run jobs and send."""
+        await self.database.open()
+        await self.reload_institutions()
+        self.gateway.start()
+        self.jobs.start()
+        self.outbox.start()
+        self.spawn(self._sweep())
+
+    async def close(self) -> None:
+        """Finish what is under way and close everything."""
+        await self.gateway.stop()
+        await self.jobs.stop()
+        await self.outbox.stop()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if "_pool" in self.__dict__:
+            await self.identity.close()
+        await self.database.close()
+
+    async def reload_institutions(self) -> None:
+        """Read the institutions into the search that is kept in memory."""
+        self.institutions = Directory(await register.institutions())
+
+    @cached_property
+    def knowledge(self) -> "KnowledgeBase":
+        """The knowledge base of this installation."""
+        from knowledge.base import KnowledgeBase
+
+        return KnowledgeBase(self.settings.home / "knowledge")
+
+    @cached_property
+    def identity(self) -> "Pool":
+        """The workers that look at faces; they start with the first picture."""
+        from identity.pool import Pool, PoolSettings
+
+        chosen = PoolSettings()
+        if self.settings.workers:
+            chosen = chosen.model_copy(update={"workers": self.settings.workers})
+        return Pool(chosen)
+
+    async def set_language(self, channel: Channel, external_id: str, lang: Lang) -> None:
+        """Speak this language to the person from now on."""
+        account = await self.gateway.account(channel.value, external_id)
+        await accounts.set_language(account, lang.value)
+        self.conversation.woke(account)
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run something beside the turns; it ends with the program."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _sweep(self) -> None:
+        while True:
+            with contextlib.suppress(OSError):
+                swept = await self.blobs.sweep()
+                if swept:
+                    log.info("files swept", count=swept)
+            await asyncio.sleep(SWEEP_S)

@@ -1,0 +1,38 @@
+"""What the core may ask of the program inside a turn, one function each."""
+
+from bot.calls import (
+    accounts,
+    applications,
+    attestation,
+    binding,
+    desk,
+    institutions,
+    photos,
+    practice_file,
+    reminders,
+)
+from bot.turn import Functions
+from handlers.call import Function
+
+FUNCTIONS: Functions = {
+    Function.FIND_INSTITUTION: institutions.find,
+    Function.BIND: binding.bind,
+    Function.UNBIND: binding.unbind,
+    Function.CONSENT: accounts.consent,
+    Function.WITHDRAW_CONSENT: accounts.withdraw_consent,
+    Function.SET_LANGUAGE: accounts.set_language,
+    Function.FILE: practice_file.show,
+    Function.APPLICATIONS: applications.of_physician,
+    Function.SUBMIT: applications.submit,
+    Function.WITHDRAW: applications.withdraw,
+    Function.CORRECTION: applications.correction,
+    Function.OBJECT: desk.object_to_record,
+    Function.REQUEST_VERIFICATION: desk.request_verification,
+    Function.HAND_OVER: desk.hand_over,
+    Function.ASK_OFFICER: desk.ask_officer,
+    Function.SUBMIT_PHOTO: photos.submit,
+    Function.ATTESTATION: attestation.open_fields,
+    Function.ATTEST: attestation.attest,
+    Function.SNOOZE: reminders.snooze,
+    Function.STOP_REMINDER: reminders.stop,
+}

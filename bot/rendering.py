@@ -1,0 +1,68 @@
+"""A stored line as a person reads it: texts put in, in the person's language."""
+
+from bot.delivery import Rendered, Sender, Shown, ShownCitation, ShownProgress
+from bot.texts import Texts
+from handlers.effect import Button, Citation, Show
+from handlers.event import Media
+from storage.conversations import Direction, StoredLine
+
+
+def rendered(line: StoredLine, texts: Texts) -> Rendered:
+    """The line in one language."""
+    if line.direction is Direction.BOT:
+        return _ours(line, Show.model_validate(line.body), texts)
+    body = line.body
+    return Rendered(
+        id=line.id,
+        sender=Sender(line.direction.value),
+        at=line.created_at,
+        lang=texts.lang.value,
+        text=str(body.get("text") or body.get("name") or ""),
+        turn=int(body.get("turn") or 0),
+        client_id=str(body.get("client_id") or ""),
+        media=Media(body["media"]) if body.get("media") else None,
+    )
+
+
+def _ours(line: StoredLine, show: Show, texts: Texts) -> Rendered:
+    progress = show.progress
+    return Rendered(
+        id=line.id,
+        sender=Sender.BOT,
+        at=line.created_at,
+        lang=texts.lang.value,
+        text="\n\n".join(
+            text for part in show.parts if (text := texts.text(part.message, **part.params).strip())
+        ),
+        turn=show.turn,
+        buttons=tuple(shown(button, texts) for button in show.buttons),
+        input=show.input,
+        progress=progress
+        and ShownProgress(
+            service=progress.service,
+            title=texts.text(f"title.{progress.service}"),
+            at=progress.at,
+            of=progress.of,
+        ),
+        citations=tuple(_citation(citation, texts) for citation in show.citations),
+    )
+
+
+def shown(button: Button, texts: Texts) -> Shown:
+    """A button with its label; parameters that are message keys are put into words."""
+    label = button.label if button.data else texts.text(button.label, **button.params)
+    return Shown(key=button.key, label=label, style=button.style, standing=button.standing)
+
+
+def _citation(citation: Citation, texts: Texts) -> ShownCitation:
+    return ShownCitation(
+        document=citation.document,
+        article=citation.article,
+        law=citation.law,
+        label=citation.label,
+        lines=citation.lines,
+        in_force=texts.text("citation.in_force", day=citation.in_force)
+        if citation.in_force
+        else texts.text("citation.in_force_unknown"),
+        note=texts.text(f"citation.{citation.currency}", since=citation.since).strip(),
+    )

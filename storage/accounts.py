@@ -1,0 +1,106 @@
+"""Chat identities: one account a person and channel, bound to a physician or not yet."""
+
+from datetime import datetime, timedelta
+
+from storage.conversations import subject
+from storage.database import Unit
+from storage.models import Account, Consent
+from storage.vault import Vault
+
+
+async def find_account(channel: str, external_id: str) -> int | None:
+    """The account of a chat identity, None if it has never written."""
+    row = await Account.get_or_none(channel=channel, external_id=external_id).only("id")
+    return row.id if row else None
+
+
+async def create_account(
+    unit: Unit, vault: Vault, channel: str, external_id: str, lang: str
+) -> int:
+    """A new account with a key of its own."""
+    account = await Account.create(channel=channel, external_id=external_id, lang=lang)
+    await vault.new_key(subject(account.id)).save()
+    unit.audit(subject(account.id), "account.created", subject(account.id), channel=channel)
+    return int(account.id)
+
+
+async def language(channel: str, external_id: str) -> str:
+    """The language of a person; Chinese for somebody who has not written yet."""
+    row = await Account.get_or_none(channel=channel, external_id=external_id).only("lang")
+    return row.lang if row else "zh"
+
+
+async def set_language(account_id: int, lang: str) -> None:
+    """Remember the language a person chose."""
+    await Account.filter(id=account_id).update(lang=lang)
+
+
+async def bind(unit: Unit, account_id: int, physician_id: int) -> tuple[int, ...]:
+    """Bind an account to a physician; returns the other accounts bound to the same one.
+
+    Being bound is not being verified: a new binding starts unverified.
+    """
+    others = await Account.filter(physician_id=physician_id).exclude(id=account_id)
+    await Account.filter(id=account_id).update(
+        physician_id=physician_id,
+        bound_at=unit.now,
+        failed_binds=0,
+        bind_locked_until=None,
+        verified_at=None,
+    )
+    unit.audit(subject(account_id), "account.bound", f"physician:{physician_id}")
+    return tuple(other.id for other in others)
+
+
+async def unbind(unit: Unit, account_id: int) -> None:
+    """Undo a binding."""
+    await Account.filter(id=account_id).update(physician_id=None, bound_at=None, verified_at=None)
+    unit.audit(subject(account_id), "account.unbound", subject(account_id))
+
+
+async def bind_locked_until(unit: Unit, account_id: int) -> datetime | None:
+    """Until when this account may not try to bind, None if it may."""
+    account = await Account.get(id=account_id)
+    locked = account.bind_locked_until
+    return locked if locked and locked > unit.now else None
+
+
+async def count_failed_bind(unit: Unit, account_id: int, tries: int, pause: timedelta) -> int:
+    """Count a failed binding; after `tries` of them the account pauses. Returns what is left."""
+    account = await Account.get(id=account_id)
+    account.failed_binds += 1
+    left = tries - account.failed_binds
+    if left <= 0:
+        account.failed_binds, account.bind_locked_until = 0, unit.now + pause
+    await account.save(update_fields=["failed_binds", "bind_locked_until"])
+    unit.audit(subject(account_id), "account.bind_failed", subject(account_id))
+    return max(left, 0)
+
+
+async def give_consent(unit: Unit, account_id: int, channel: str, kind: str, version: str) -> None:
+    """Record a separate consent with the version of the text that was shown."""
+    await Consent.create(
+        account_id=account_id, channel=channel, kind=kind, version=version, given_at=unit.now
+    )
+    await Account.filter(id=account_id).update(face_consent=True)
+    unit.audit(
+        subject(account_id), "consent.given", subject(account_id), kind=kind, version=version
+    )
+
+
+async def withdraw_consent(unit: Unit, account_id: int) -> None:
+    """Withdraw every consent that stands."""
+    await Consent.filter(account_id=account_id, withdrawn_at=None).update(withdrawn_at=unit.now)
+    await Account.filter(id=account_id).update(face_consent=False)
+    unit.audit(subject(account_id), "consent.withdrawn", subject(account_id))
+
+
+async def mark_verified(unit: Unit, account_id: int) -> None:
+    """The person at the other end was just found to be the physician."""
+    await Account.filter(id=account_id).update(verified_at=unit.now)
+
+
+async def hand_over(unit: Unit, account_id: int, on: bool) -> None:
+    """From now on a person answers, or the bot does again."""
+    await Account.filter(id=account_id).update(handed_over=on)
+    unit.audit(subject(account_id), f"handover.{'on' if on else 'off'}", subject(account_id))
