@@ -79,7 +79,10 @@ def acts_as(desk: Desk, parties: Parties) -> Body | None:
 
 
 def reaches(desk: Desk, institution: str | None, region: str) -> bool:
-    """Whether a task, or a person's file, of this institution and region is for this desk."""
+    """Whether a task, or a person's file, of this institution and region is for this desk.
+
+    What comes from an unknown place (an account that is not bound yet) is for every officer.
+    """
     if desk.role is Role.CLERK:
         return institution is not None and institution == desk.institution_code
-    return region.startswith(desk.region)
+    return region == "" or region.startswith(desk.region)

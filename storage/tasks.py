@@ -228,7 +228,7 @@ async def _open_row(account_id: int, kind: TaskKind) -> Task:
 def _at(desk: Desk) -> Q:
     if desk.role is Role.CLERK:
         return Q(institution_id=desk.institution_code)
-    return Q(region__startswith=desk.region)
+    return Q(region__startswith=desk.region) | Q(region="")
 
 
 def _common(row: Task) -> dict[str, object]:
