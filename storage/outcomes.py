@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
 from registry.frozen import Frozen
+from storage import accounts
 from storage.beijing import day
 from storage.database import Unit
 from storage.desk import Desk, Role, reaches
@@ -69,13 +70,22 @@ class TaskProblem(StrEnum):
     NO_REASON = "no_reason"
     NO_PHYSICIAN = "no_physician"
     ERASED = "erased"
+    BOUND_ELSEWHERE = "bound_elsewhere"
 
 
 class Ended(Frozen):
-    """A task is over: what to tell, and the files to delete now."""
+    """A task is over: what to tell the person, what others must hear, the files to delete now."""
 
     notice: Notice
+    others: tuple[Notice, ...] = ()
     discard: tuple[str, ...] = ()
+
+
+class _Done(Frozen):
+    """What an effect leaves to be done."""
+
+    discard: tuple[str, ...] = ()
+    others: tuple[Notice, ...] = ()
 
 
 class _Ending(Frozen):
@@ -119,11 +129,11 @@ async def close(
         outcome=outcome,
         reason=reason.strip(),
     )
-    discard = await EFFECTS[TaskKind(row.kind)](unit, vault, ending, detail)
-    await let_go(unit, discard)
+    done = await EFFECTS[TaskKind(row.kind)](unit, vault, ending, detail)
+    await let_go(unit, done.discard)
     await _finish(unit, row, ending)
     notice = notice_for(detail, outcome, ending.account_id, reason)
-    return Ended(notice=notice, discard=discard)
+    return Ended(notice=notice, others=done.others, discard=done.discard)
 
 
 async def _problem(
@@ -148,7 +158,14 @@ async def _problem(
         return TaskProblem.NO_REASON
     if outcome in NEEDS_PHYSICIAN and not await _in_reach(desk, physician_id):
         return TaskProblem.NO_PHYSICIAN
+    if outcome is Outcome.CONFIRMED and not await _still_bound(row):
+        return TaskProblem.BOUND_ELSEWHERE
     return None
+
+
+async def _still_bound(row: Task) -> bool:
+    """Whether the account that asked still belongs to the physician it belonged to then."""
+    return await Account.exists(id=row.account_id, physician_id=row.physician_id)
 
 
 async def _in_reach(desk: Desk, physician_id: int | None) -> bool:
@@ -177,9 +194,8 @@ async def _finish(unit: Unit, row: Task, ending: _Ending) -> None:
     )
 
 
-async def _verify(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> tuple[str, ...]:
+async def _verify(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> _Done:
     """A clerk's check counts as a verification, with a receipt of what became of the pictures."""
-    confirmed = ending.outcome is Outcome.CONFIRMED
     pictures = pictures_of(detail)
     await Verification.create(
         account_id=ending.account_id,
@@ -190,40 +206,42 @@ async def _verify(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> 
         at=unit.now,
         deleted_at=unit.now if pictures else None,
     )
-    if confirmed:
-        await Account.filter(id=ending.account_id, physician_id=ending.physician_id).update(
-            verified_at=unit.now
-        )
-    return pictures
+    if ending.outcome is Outcome.CONFIRMED:
+        await accounts.mark_verified(unit, ending.account_id)
+    return _Done(discard=pictures)
 
 
-async def _photo(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> tuple[str, ...]:
+async def _photo(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> _Done:
     """A confirmed photo becomes the register's, the one before it goes."""
     (photo,) = pictures_of(detail)
     if ending.outcome is Outcome.REJECTED:
-        return (photo,)
+        return _Done(discard=(photo,))
     row = await Physician.get(id=ending.physician_id)
     before, row.photo_blob = row.photo_blob, photo
     row.photo_confirmed_on = day(unit.now)
     row.revision += 1
     await row.save()
     await Blob.filter(id=photo).update(expires_at=None)
-    return (before,) if before else ()
+    return _Done(discard=(before,) if before else ())
 
 
-async def _object(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> tuple[str, ...]:
+async def _object(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> _Done:
     """Bind the account to the record that was found, after putting the record right."""
+    discard = pictures_of(detail)
     if ending.outcome is Outcome.EXPLAINED or not isinstance(detail, Objection):
-        return pictures_of(detail)
+        return _Done(discard=discard)
     row = await Physician.get(id=ending.physician_id)
     await _correct(vault, row, ending.outcome, detail)
     row.revision += 1
     await row.save()
-    await Account.filter(id=ending.account_id).update(
-        physician_id=row.id, bound_at=unit.now, failed_binds=0, bind_locked_until=None
+    if await Account.exists(id=ending.account_id, physician_id=row.id):
+        return _Done(discard=discard)
+    bound = await accounts.bind(unit, ending.account_id, row.id)
+    others = tuple(
+        Notice(account_id=other, key="notice.bound_elsewhere", params={"channel": "console"})
+        for other in bound
     )
-    unit.audit(ending.desk.actor, "bound", f"account:{ending.account_id}", physician=row.id)
-    return pictures_of(detail)
+    return _Done(discard=discard, others=others)
 
 
 async def _correct(vault: Vault, row: Physician, outcome: Outcome, said: Objection) -> None:
@@ -239,16 +257,16 @@ async def _correct(vault: Vault, row: Physician, outcome: Outcome, said: Objecti
         row.id_number_index = vault.index("id_number", said.typed_id_number)
 
 
-async def _nothing(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> tuple[str, ...]:
-    return ()
+async def _nothing(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> _Done:
+    return _Done()
 
 
-async def _hand_back(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> tuple[str, ...]:
-    await Account.filter(id=ending.account_id).update(handed_over=False)
-    return ()
+async def _hand_back(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> _Done:
+    await accounts.hand_over(unit, ending.account_id, False)
+    return _Done()
 
 
-EFFECTS: dict[TaskKind, Callable[[Unit, Vault, _Ending, Detail], Awaitable[tuple[str, ...]]]] = {
+EFFECTS: dict[TaskKind, Callable[[Unit, Vault, _Ending, Detail], Awaitable[_Done]]] = {
     TaskKind.OBJECTION: _object,
     TaskKind.MANUAL_VERIFICATION: _verify,
     TaskKind.REFERENCE_PHOTO: _photo,

@@ -151,18 +151,20 @@ async def tasks_at(
     order = "opened_at" if state is TaskState.OPEN else "-closed_at"
     rows = await query.order_by(order).limit(limit)
     physicians = dict(
-        await Physician.filter(id__in={row.physician_id for row in rows}).values_list("id", "name")
+        await Physician.filter(
+            id__in={row.physician_id for row in rows if row.physician_id}
+        ).values_list("id", "name")
     )
     institutions = dict(
-        await Institution.filter(code__in={row.institution_id for row in rows}).values_list(
-            "code", "name"
-        )
+        await Institution.filter(
+            code__in={row.institution_id for row in rows if row.institution_id}
+        ).values_list("code", "name")
     )
     return [
         TaskSummary(
             **_common(row),
-            physician=physicians.get(row.physician_id, ""),
-            institution=institutions.get(row.institution_id, ""),
+            physician=physicians.get(row.physician_id or 0, ""),
+            institution=institutions.get(row.institution_id or "", ""),
         )
         for row in rows
     ]

@@ -250,6 +250,24 @@ async def test_a_task_ends_once(world: World) -> None:
     ]
 
 
+async def test_an_account_that_was_bound_to_another_since_is_not_verified(world: World) -> None:
+    task = await opened(world, ManualVerification())
+    await Account.filter(id=world.account).update(physician_id=2)
+
+    assert await ended(world, "old.clerk", task, Outcome.CONFIRMED) is TaskProblem.BOUND_ELSEWHERE
+    assert (await Account.get(id=world.account)).verified_at is None
+
+
+async def test_another_account_of_the_same_physician_hears_of_the_binding(world: World) -> None:
+    other = await Account.create(channel="web", external_id="other", lang="zh", physician_id=ZHANG)
+    await Account.filter(id=world.account).update(physician_id=None)
+    task = await opened(world, OBJECTION)
+    done = await ended(world, "old.clerk", task, Outcome.BOUND, physician=ZHANG)
+
+    assert isinstance(done, Ended)
+    assert [notice.account_id for notice in done.others] == [other.id]
+
+
 async def test_an_answer_goes_to_the_one_who_asked(world: World) -> None:
     task = await opened(world, Question(text="进修要变更吗"), None)
     done = await ended(world, "county", task, Outcome.ANSWERED, "不需要，见医师法第十八条")
