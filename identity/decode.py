@@ -20,6 +20,7 @@ MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 24_000_000  # Pillow's own 179 million let a 20 KB file take half a gigabyte
 MIN_SIDE = 16
 WORKING_SIDE = 1280  # eyes of a face at 1/8 of the frame are still 60 px apart
+SMALLEST_SIDE = 640  # landmarks are whole pixels: on a smaller picture the aligned face would shake
 
 ALLOWED = ("JPEG", "PNG", "WEBP")
 OTHER_PICTURES = (b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\0\0\1\0", b"8BPS", b"%PDF", b"<svg")
@@ -27,7 +28,7 @@ OTHER_PICTURES = (b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\0\0\1\0", b"8BPS", b"%P
 
 @dataclass(frozen=True)
 class Picture:
-    """An upright picture: RGB, height x width x 3; `shrink` is working size over original size."""
+    """An upright picture: RGB, height x width x 3; `shrink` is this size over the original size."""
 
     pixels: Pixels
     shrink: float
@@ -94,8 +95,16 @@ def _load(image: Image.Image) -> Picture:
     original = max(image.size)
     image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))  # JPEG: decode at 1/2, 1/4 or 1/8
     image.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
-    upright = _on_white(ImageOps.exif_transpose(image))
+    upright = _enlarged(_on_white(ImageOps.exif_transpose(image)))
     return Picture(np.asarray(upright), max(upright.size) / original)
+
+
+def _enlarged(image: Image.Image) -> Image.Image:
+    factor = SMALLEST_SIDE / max(image.size)
+    if factor <= 1:
+        return image
+    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    return image.resize(size, Image.Resampling.BICUBIC)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

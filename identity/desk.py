@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from identity.cohort import Cohort
 from identity.decode import Picture, decode
 from identity.engines.engine import Engine, Vector
 from identity.examination import Examination
@@ -13,7 +14,7 @@ from identity.fingerprint import fingerprint
 from identity.problem import Problem
 from identity.purpose import Purpose
 from identity.quality import LIMITS, examine, hints
-from identity.score import Matrix, score
+from identity.score import Probe, score
 from identity.thresholds import Thresholds, thresholds_for
 from identity.verdict import Scoring, Side, Verdict, Verification
 
@@ -32,12 +33,12 @@ class Desk:
     def __init__(self, engine: Engine, thresholds: tuple[Thresholds, ...] = ()) -> None:
         self.engine = engine
         self._thresholds = thresholds
-        self._cohort: Matrix = np.empty((0, engine.dimension), dtype=np.float32)
+        self.load_cohort(b"")
 
     def load_cohort(self, packed: bytes) -> None:
         """Replace the cohort: people x dimension little-endian float32."""
         flat = np.frombuffer(packed, dtype="<f4")
-        self._cohort = flat.reshape(-1, self.engine.dimension)
+        self._cohort = Cohort(flat.reshape(-1, self.engine.dimension), self.engine.metric)
 
     def look(self, data: bytes, purpose: Purpose) -> Seen | Problem:
         """Decode a picture and find its face, or tell the first problem."""
@@ -74,18 +75,22 @@ class Desk:
         seen = [look for look in looks if isinstance(look, Seen)]
         if not seen:
             return self.unusable(_first_problem(looks), Side.PROBE)
-        return self.compare([self.embed(one) for one in seen], self.embed(known))
+        return self.compare([self.probe(one) for one in seen], self.embed(known))
 
     def embed(self, seen: Seen) -> Vector:
         """The vector of a face that was found."""
         return self.engine.embed(seen.picture, seen.face)
 
-    def compare(self, probes: Sequence[Vector], reference: Vector) -> Verification:
-        """The verdict for one or more vectors of a person and the reference's."""
+    def probe(self, seen: Seen) -> Probe:
+        """The vector of a frame, trusted as far as the detector trusts the face."""
+        return Probe(self.embed(seen), seen.face.confidence)
+
+    def compare(self, probes: Sequence[Probe], reference: Vector) -> Verification:
+        """The verdict for one or more frames of a person and the reference's."""
         scored = score(probes, reference, self._cohort, self.engine.metric)
         known = self.thresholds(scored.scored_by)
         return Verification(
-            verdict=known.verdict(scored.score) if known else Verdict.UNSURE,
+            verdict=known.verdict(scored.score, scored.likeness) if known else Verdict.UNSURE,
             engine=self.engine.version,
             frames_used=len(probes),
             scored_by=scored.scored_by,

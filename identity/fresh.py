@@ -72,11 +72,11 @@ def _compared(
 ) -> Capture:
     spare = [place for place in range(len(seen)) if place not in ordered.steps]
     chosen = [*ordered.steps, *spare[:: max(1, len(spare) // SPARE_FRAMES)][:SPARE_FRAMES]]
-    vectors = {place: desk.embed(seen[place]) for place in chosen}
-    if not _one_person(desk, list(vectors.values())):
+    probes = {place: desk.probe(seen[place]) for place in chosen}
+    if not _one_person(desk, [probe.vector for probe in probes.values()]):
         return Capture(failure=Failure.ANOTHER_PERSON)
-    fit = [vectors[place] for place in chosen if _fit(seen[place])]
-    start = vectors[ordered.steps[0]]
+    fit = [probes[place] for place in chosen if _fit(seen[place])]
+    start = probes[ordered.steps[0]]
     verification = desk.compare(fit or [start], desk.embed(known))
     return Capture(
         fresh=fresh,

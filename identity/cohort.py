@@ -1,0 +1,81 @@
+"""Other people's vectors, and how alike a vector is to those nearest to it.
+
+Faces of one population lie close together in these vectors, so a distance alone says little: what
+counts is how much nearer two pictures are to each other than to other people. Measured in
+docs/accuracy-faces.md.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from identity.engines.engine import Metric, Vector
+
+Matrix = NDArray[np.float32]
+
+# Directions in which people differ most tell least about who it is: they are damped to the power
+# 1 - POWER of their spread. SHRINKAGE keeps a small cohort's spread from being taken at its word.
+POWER = 0.3
+SHRINKAGE = 0.3
+NEIGHBOURS = 40
+NEAREST = 20
+SAME_PHOTO = 0.05  # as near as this to the reference, an entry is the reference's own
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A vector in the cohort's space, and its neighbours there.
+
+    `mean` and `spread` of the likeness of the NEIGHBOURS, `middle` of the NEAREST vectors.
+    """
+
+    vector: NDArray[np.float64]
+    mean: float
+    spread: float
+    middle: NDArray[np.float64]
+
+
+class Cohort:
+    """People other than the two who are compared, one vector each."""
+
+    def __init__(self, vectors: Matrix, metric: Metric) -> None:
+        self.size = len(vectors)
+        self._metric = metric
+        self._vectors = directed(vectors, metric).astype(np.float64)
+        self._mean = self._vectors.mean(axis=0) if self.size else np.zeros(vectors.shape[1])
+        self._damping = _damping(self._vectors - self._mean) if self.size > 1 else np.eye(0)
+        self._placed = self._place(self._vectors) if self.size > 1 else self._vectors
+
+    def around(self, vector: Vector, reference: Vector) -> Surroundings:
+        """The surroundings of a vector, leaving out entries made from the reference itself."""
+        placed = self._place(directed(vector, self._metric))
+        others = self._placed[self._others(reference)]
+        likeness = -np.linalg.norm(others - placed, axis=1)
+        order = np.argsort(-likeness)
+        near = likeness[order[:NEIGHBOURS]]
+        middle = others[order[:NEAREST]].mean(axis=0)
+        return Surroundings(placed, float(near.mean()), max(float(near.std()), 1e-6), middle)
+
+    def _place(self, vectors: NDArray[np.floating]) -> NDArray[np.float64]:
+        return np.asarray((vectors - self._mean) @ self._damping)
+
+    def _others(self, reference: Vector) -> NDArray[np.bool_]:
+        own = directed(reference, self._metric)
+        return np.asarray(np.linalg.norm(self._vectors - own, axis=1) > SAME_PHOTO)
+
+
+def directed(vectors: NDArray[np.floating], metric: Metric) -> NDArray[np.floating]:
+    """The vectors, of length one where only their direction counts."""
+    if metric is Metric.EUCLIDEAN:
+        return vectors
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9))
+
+
+def _damping(centred: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The matrix that evens out the spread of the cohort, in part."""
+    covariance = np.cov(centred.T)
+    even = np.trace(covariance) / len(covariance) * np.eye(len(covariance))
+    sizes, axes = np.linalg.eigh((1 - SHRINKAGE) * covariance + SHRINKAGE * even)
+    return np.asarray(axes * np.maximum(sizes, 1e-12) ** (-POWER / 2))
