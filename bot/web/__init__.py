@@ -1,0 +1,1 @@
+"""What browsers get: templates and static files, shared by the chat and the console."""
