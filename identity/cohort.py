@@ -25,14 +25,14 @@ SAME_PHOTO = 0.05  # as near as this to the reference, an entry is the reference
 
 @dataclass(frozen=True)
 class Surroundings:
-    """A vector in the cohort's space, and its neighbours there.
+    """Vectors in the cohort's space (n x dimension), and their neighbours there.
 
-    `mean` and `spread` of the likeness of the NEIGHBOURS, `middle` of the NEAREST vectors.
+    `mean` and `spread` (n) of the likeness of the NEIGHBOURS, `middle` of the NEAREST vectors.
     """
 
-    vector: NDArray[np.float64]
-    mean: float
-    spread: float
+    vectors: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    spread: NDArray[np.float64]
     middle: NDArray[np.float64]
 
 
@@ -47,15 +47,15 @@ class Cohort:
         self._damping = _damping(self._vectors - self._mean) if self.size > 1 else np.eye(0)
         self._placed = self._place(self._vectors) if self.size > 1 else self._vectors
 
-    def around(self, vector: Vector, reference: Vector) -> Surroundings:
-        """The surroundings of a vector, leaving out entries made from the reference itself."""
-        placed = self._place(directed(vector, self._metric))
-        others = self._placed[self._others(reference)]
-        likeness = -np.linalg.norm(others - placed, axis=1)
-        order = np.argsort(-likeness)
-        near = likeness[order[:NEIGHBOURS]]
-        middle = others[order[:NEAREST]].mean(axis=0)
-        return Surroundings(placed, float(near.mean()), max(float(near.std()), 1e-6), middle)
+    def around(self, vectors: Matrix, reference: Vector | None = None) -> Surroundings:
+        """The surroundings of each vector, leaving out entries made from the reference itself."""
+        placed = self._place(directed(vectors, self._metric))
+        others = self._placed if reference is None else self._placed[self._others(reference)]
+        likeness = -distances(placed, others)
+        order = np.argsort(-likeness, axis=1)
+        near = np.take_along_axis(likeness, order[:, :NEIGHBOURS], axis=1)
+        middle = others[order[:, :NEAREST]].mean(axis=1)
+        return Surroundings(placed, near.mean(axis=1), np.maximum(near.std(axis=1), 1e-6), middle)
 
     def _place(self, vectors: NDArray[np.floating]) -> NDArray[np.float64]:
         return np.asarray((vectors - self._mean) @ self._damping)
@@ -71,6 +71,12 @@ def directed(vectors: NDArray[np.floating], metric: Metric) -> NDArray[np.floati
         return vectors
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-9))
+
+
+def distances(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Euclidean distances between all rows of a and all rows of b."""
+    squares = (a**2).sum(axis=1)[:, None] + (b**2).sum(axis=1) - 2 * a @ b.T
+    return np.asarray(np.sqrt(np.maximum(squares, 0)))
 
 
 def _damping(centred: NDArray[np.float64]) -> NDArray[np.float64]:

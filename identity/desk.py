@@ -63,6 +63,7 @@ class Desk:
             fingerprint=own,
             mirror=mirror,
             embedding=self.embed(seen).astype("<f4").tobytes(),
+            confidence=seen.face.confidence,
         )
 
     def verify(self, probes: Sequence[bytes], reference: bytes, purpose: Purpose) -> Verification:

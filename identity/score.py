@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from identity.cohort import Cohort, Matrix, Surroundings, directed
+from identity.cohort import Cohort, Matrix, Surroundings, directed, distances
 from identity.engines.engine import Metric, Vector
 from identity.verdict import Scoring
 
 SMALLEST_COHORT = 40  # with fewer other people, only a strict distance is safe
 ANGLE_WEIGHT = 4.0  # brings the angle to the spread of the normalised distance
 # What makes impostors score higher than the cohort alone explains, so that one threshold holds:
-SMALL_COHORT = 9.0  # a cohort of n knows its tail to about 1 / sqrt(n)
+SMALL_COHORT = 12.0  # a cohort of n knows its tail to about 1 / sqrt(n)
 MANY_FRAMES = 1.0  # the mean of several frames lies nearer to everybody
 
 
@@ -40,10 +41,19 @@ def score(probes: Sequence[Probe], reference: Vector, cohort: Cohort, metric: Me
     bare = float(likeness(probe, reference[None, :], metric)[0])
     if cohort.size < SMALLEST_COHORT:
         return Scored(bare, Scoring.DISTANCE, bare)
-    sides = cohort.around(probe, reference), cohort.around(reference, reference)
-    allowance = SMALL_COHORT / math.sqrt(cohort.size) + MANY_FRAMES * (1 - 1 / len(probes))
-    normalised = _normalised_distance(*sides) + ANGLE_WEIGHT * _angle(*sides)
-    return Scored(normalised - allowance, Scoring.COHORT, bare)
+    sides = (cohort.around(one[None, :], reference) for one in (probe, reference))
+    normalised = float(compared(*sides)[0, 0])
+    return Scored(normalised - allowance(cohort.size, len(probes)), Scoring.COHORT, bare)
+
+
+def compared(a: Surroundings, b: Surroundings) -> NDArray[np.float64]:
+    """The scores of all of a against all of b, before the allowance."""
+    return _normalised_distance(a, b) + ANGLE_WEIGHT * _angle(a, b)
+
+
+def allowance(cohort_size: int, frames: int) -> float:
+    """What is taken off a score, so that one threshold holds for all cohorts and frame counts."""
+    return SMALL_COHORT / math.sqrt(cohort_size) + MANY_FRAMES * (1 - 1 / frames)
 
 
 def weighted_mean(probes: Sequence[Probe], metric: Metric) -> Vector:
@@ -60,14 +70,19 @@ def likeness(vector: Vector, others: Matrix, metric: Metric) -> Vector:
     return np.asarray(directed(others, metric) @ directed(vector, metric), dtype=np.float32)
 
 
-def _normalised_distance(a: Surroundings, b: Surroundings) -> float:
+def _normalised_distance(a: Surroundings, b: Surroundings) -> NDArray[np.float64]:
     """Minus the distance, in spreads above the mean of each side's neighbours (s-norm)."""
-    raw = -float(np.linalg.norm(a.vector - b.vector))
-    return ((raw - a.mean) / a.spread + (raw - b.mean) / b.spread) / 2
+    raw = -distances(a.vectors, b.vectors)
+    from_a = (raw - a.mean[:, None]) / a.spread[:, None]
+    return np.asarray((from_a + (raw - b.mean) / b.spread) / 2)
 
 
-def _angle(a: Surroundings, b: Surroundings) -> float:
-    """The cosine between the two as seen from the middle of their neighbours."""
-    middle = (a.middle + b.middle) / 2
-    x, y = a.vector - middle, b.vector - middle
-    return float(x @ y / max(float(np.linalg.norm(x) * np.linalg.norm(y)), 1e-9))
+def _angle(a: Surroundings, b: Surroundings) -> NDArray[np.float64]:
+    """The cosine between two vectors as seen from the middle of all their neighbours."""
+    half_a, half_b = a.middle / 2, b.middle / 2
+    x, y = a.vectors - half_a, b.vectors - half_b
+    dots = (
+        x @ y.T - (x * half_a).sum(axis=1)[:, None] - (y * half_b).sum(axis=1) + half_a @ half_b.T
+    )
+    lengths = distances(x, half_b) * distances(half_a, y)
+    return np.asarray(dots / np.maximum(lengths, 1e-9))

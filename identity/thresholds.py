@@ -33,11 +33,11 @@ SHIPPED = (
     Thresholds(
         engine="dlib-resnet-v1",
         scored_by=Scoring.COHORT,
-        accept=4.8,
+        accept=4.9,
         review=2.0,
-        least_likeness=-0.52,
+        least_likeness=-0.50,
     ),
-    Thresholds(engine="dlib-resnet-v1", scored_by=Scoring.DISTANCE, accept=-0.366, review=-0.45),
+    Thresholds(engine="dlib-resnet-v1", scored_by=Scoring.DISTANCE, accept=-0.34, review=-0.45),
 )
 
 
