@@ -107,7 +107,7 @@ def test_the_advice_follows_the_law(
     assert article in {one.article for one in advice.citations if one.law is Law.PHYSICIANS}
 
 
-@pytest.mark.parametrize(("activity", "level"), product(Activity, Level))
+@pytest.mark.parametrize(("activity", "level"), list(product(Activity, Level)))
 def test_every_plan_ends_in_advice_and_no_question_is_asked_twice(
     activity: Activity, level: Level
 ) -> None:

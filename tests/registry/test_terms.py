@@ -35,7 +35,7 @@ def test_every_member_has_its_own_names(term: type[Term]) -> None:
     assert all(member.zh and member.en for member in members)
     assert len(members) == len({member.zh for member in members})
     assert len(members) == len({member.en for member in members})
-    assert members == [term(member.value) for member in members]
+    assert len(members) == len({member.value for member in members})
 
 
 def test_a_term_speaks_the_language_asked() -> None:
