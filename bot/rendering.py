@@ -64,5 +64,5 @@ def _citation(citation: Citation, texts: Texts) -> ShownCitation:
         in_force=texts.text("citation.in_force", day=citation.in_force)
         if citation.in_force
         else texts.text("citation.in_force_unknown"),
-        note=texts.text(f"citation.{citation.currency}", since=citation.since).strip(),
+        note=texts.text(f"citation.note.{citation.currency}", since=citation.since).strip(),
     )
