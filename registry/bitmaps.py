@@ -26,28 +26,23 @@ class Bitmaps:
             found = here if found is None else found & here
         return found or 0
 
-    def having_all_but(self, tokens: Sequence[str], missing: int) -> int:
-        """The rows that lack at most `missing` of the tokens (one row of counts at a time)."""
-        lacking = [self._all] + [0] * missing
+    def lacking(self, tokens: Sequence[str], most: int) -> tuple[int, ...]:
+        """The rows that lack none of the tokens, those that lack one, and so on up to `most`."""
+        lacking = [self._all] + [0] * most
         for token in tokens:
             here = self._rows.get(token, 0)
-            for count in range(missing, 0, -1):
+            for count in range(most, 0, -1):
                 lacking[count] = (lacking[count] & here) | (lacking[count - 1] & ~here)
             lacking[0] &= here
-        return _union(lacking) if tokens else 0
+        return tuple(lacking)
 
 
-def numbers(bits: int, limit: int) -> Iterator[int]:
-    """The positions of the first `limit` bits."""
-    while bits and limit:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
-        limit -= 1
+def numbers(bits: int) -> Iterator[int]:
+    """The positions of the bits, lowest first; a pass over the bytes, not over the integer."""
+    length = (bits.bit_length() + 7) // 8
+    for index, byte in enumerate(bits.to_bytes(length, "little")):
+        for offset in _OFFSETS[byte]:
+            yield index * 8 + offset
 
 
-def _union(maps: Iterable[int]) -> int:
-    union = 0
-    for bits in maps:
-        union |= bits
-    return union
+_OFFSETS = tuple(tuple(n for n in range(8) if byte >> n & 1) for byte in range(256))

@@ -1,6 +1,6 @@
 """How well one institution fits a query, and why."""
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import partial_ratio
 
 from registry.institution_keys import Key, Way
@@ -76,5 +76,5 @@ def _span_in_order(query: str, text: str) -> int:
 
 
 def _similarity(query: str, text: str) -> float:
-    whole = Levenshtein.normalized_similarity(query, text)
+    whole = OSA.normalized_similarity(query, text)
     return max(whole, partial_ratio(query, text) / 100 - 0.1)

@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
+
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
 
 from registry.bitmaps import Bitmaps, numbers
 from registry.frozen import Frozen
 from registry.institution import Grade, Institution
-from registry.institution_keys import Way, initials, keys, normal_query, place, sound
+from registry.institution_keys import Way, initials, keys, normal, normal_query, place, sound
 from registry.institution_score import NO_FIT, Score, score, similar
 from registry.numbers.typed import compact
 
 MOST_SCORED = 150
+MOST_COMPARED = 1500
 _CLEAR_LEAD = 0.12
 _GOOD = 0.6
 _CLOSED = -0.3
@@ -20,12 +25,13 @@ _SOUND_WHOLE = 0.85
 _SOUND_INSIDE = 0.6
 _SOUND_SHARE = 0.2
 _ALIKE = 0.62
+_LEAST_ALIKE = 50
 
 
 class Clarity(StrEnum):
     """What to do with the answer: take it, ask which, or say that nothing was found."""
 
-    ONE = "one"
+    CLEAR = "clear"
     SEVERAL = "several"
     NONE = "none"
 
@@ -53,6 +59,7 @@ class Directory:
         grades = list(Grade)
         self._rows = sorted(institutions, key=lambda row: (grades.index(row.grade), row.code))
         self._keys = [keys(row) for row in self._rows]
+        self._names = [normal(row.name) for row in self._rows]
         self._places = [place(row) for row in self._rows]
         self._codes = {code: row for row in self._rows for code in (row.code, row.credit_code)}
         self._areas = Bitmaps([{row.region[:n] for n in _NEAR} for row in self._rows])
@@ -72,7 +79,7 @@ class Directory:
         exact = self._codes.get(compact(query))
         if exact:
             return Findings(
-                clarity=Clarity.ONE, found=(Found(institution=exact, way=Way.CODE, score=1.0),)
+                clarity=Clarity.CLEAR, found=(Found(institution=exact, way=Way.CODE, score=1.0),)
             )
         text = normal_query(query)
         if not text:
@@ -91,13 +98,13 @@ class Directory:
 
     def _with_errors(self, text: str, near: str | None) -> dict[int, Score]:
         """Rows that lack up to a third of the characters of a text long enough to tell."""
-        missing = min(len(text) // 3, 3)
         if len(text) < 3 or text.isascii():
             return {}
-        rows = self._characters.having_all_but(text, missing)
-        return _fitting(
-            (row, similar(text, self._keys[row])) for row in self._nearest_first(rows, near)
-        )
+        groups = self._characters.lacking(text, min(len(text) // 3, 3))
+        rows = (row for group in groups for row in self._nearest_first(group, near, MOST_COMPARED))
+        names = {row: self._names[row] for row in islice(rows, MOST_COMPARED)}
+        alike = extract(text, names, scorer=ratio, score_cutoff=_LEAST_ALIKE, limit=MOST_SCORED)
+        return _fitting((row, similar(text, self._keys[row])) for _, _, row in alike)
 
     def _by_sound(self, text: str, near: str | None) -> dict[int, Score]:
         word = sound(text)
@@ -106,11 +113,11 @@ class Directory:
             (row, _sound_score(word, self._sounds[row])) for row in self._nearest_first(rows, near)
         )
 
-    def _nearest_first(self, rows: int, near: str | None) -> Iterator[int]:
-        """Up to MOST_SCORED rows of the area and as many of the rest, the highest grade first."""
+    def _nearest_first(self, rows: int, near: str | None, most: int = MOST_SCORED) -> Iterator[int]:
+        """Up to `most` rows of the area and as many of the rest, the highest grade first."""
         here = self._areas.having_all([near]) & rows if near else 0
-        yield from numbers(here, MOST_SCORED)
-        yield from numbers(rows & ~here, MOST_SCORED)
+        yield from islice(numbers(here), most)
+        yield from islice(numbers(rows & ~here), most)
 
     def warm(self) -> None:
         """Index pinyin now (about 3 s for 20,000 rows), so that no search has to wait for it."""
@@ -183,5 +190,5 @@ def _findings(ranked: list[Found], limit: int) -> Findings:
         return Findings(clarity=Clarity.NONE)
     best = ranked[0].score
     alone = len(ranked) == 1 or best - ranked[1].score >= _CLEAR_LEAD
-    clarity = Clarity.ONE if alone and best >= _ALIKE else Clarity.SEVERAL
+    clarity = Clarity.CLEAR if alone and best >= _ALIKE else Clarity.SEVERAL
     return Findings(clarity=clarity, found=tuple(ranked[:limit]))

@@ -10,8 +10,8 @@ class Term(StrEnum):
     zh: str
     en: str
 
-    def __new__(cls, key: str, zh: str, en: str) -> Self:
-        """Build a member from (key, zh, en)."""
+    def __new__(cls, key: str, zh: str = "", en: str = "") -> Self:
+        """Build a member from (key, zh, en); a call with the key alone looks the member up."""
         member = str.__new__(cls, key)
         member._value_ = key
         member.zh = zh
