@@ -9,7 +9,7 @@ import structlog
 
 from bot.gateway import Before, Busy
 from handlers.event import JobKind
-from storage import jobs
+from storage import accounts, jobs
 from storage.database import DatabaseBusy
 from storage.jobs import Claimed
 
@@ -49,6 +49,11 @@ class Jobs:
     def poke(self) -> None:
         """There may be something to do."""
         self._poked.set()
+
+    async def pending(self, channel: str, external_id: str) -> bool:
+        """Whether this person waits for a job."""
+        account = await accounts.find_account(channel, external_id)
+        return account is not None and await jobs.any_of(account)
 
     async def _loop(self) -> None:
         while True:

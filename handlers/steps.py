@@ -8,7 +8,7 @@ from handlers.effect import Button, Input, Style
 from handlers.scene import button
 from handlers.session import Form
 from handlers.words import NO, YES, plain
-from registry import names
+from registry import departments, names
 from registry.dates import Ambiguous
 from registry.dates import parse as parse_date
 from registry.numbers import qualification, resident_id
@@ -121,7 +121,7 @@ def _text(step: TextStep, form: Form, text: str, today: date) -> Reading:
         case Check.QUALIFICATION_NUMBER:
             return _qualification(form, text, today)
         case Check.DEPARTMENT:
-            return _short(text, DEPARTMENT_LONGEST)
+            return _department(text)
         case Check.FREE_TEXT:
             return _short(text, FREE_TEXT_LONGEST)
 
@@ -134,6 +134,15 @@ def _qualification(form: Form, text: str, today: date) -> Reading:
     if isinstance(holder, str) and parsed.holder_id != holder:
         return Mistake(problem=Problem.ID_MISMATCH)
     return _masked(parsed.number)
+
+
+def _department(text: str) -> Reading:
+    """The department's code where the name is one of the list, else what was typed."""
+    short = _short(text, DEPARTMENT_LONGEST)
+    found = departments.find(text)
+    if isinstance(short, Taken) and len(found) == 1:
+        return Taken(found[0].code, short.label)
+    return short
 
 
 def _short(text: str, longest: int) -> Reading:

@@ -88,3 +88,8 @@ async def put_back(database: Database, job: Claimed, wait: timedelta) -> None:
         await Job.filter(id=job.id).update(state=JobState.DUE.value, due_at=unit.now + wait)
 
     await database.run(work)
+
+
+async def any_of(account_id: int) -> bool:
+    """Whether an account has a job that is not done."""
+    return await Job.filter(account_id=account_id).exists()

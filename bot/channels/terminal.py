@@ -1,0 +1,136 @@
+"""The terminal: lines from standard input, replies on standard output; the same core and database.
+
+`/photo PATH` uploads, `/press N` presses the Nth button shown, `/open` comes back to the chat.
+"""
+
+import asyncio
+import sys
+import uuid
+from pathlib import Path
+
+from bot.app import App
+from bot.delivery import Channel, Delivery, Rendered, Sender
+from bot.gateway import Busy
+from bot.texts import texts
+from bot.uploads import NotKept
+from handlers.event import Media, UploadProblem
+from handlers.session import Lang
+
+MEGABYTE = 1024 * 1024
+QUIET_S = 0.2
+LONGEST_WAIT_S = 60.0
+
+
+class Terminal:
+    """One person at one terminal."""
+
+    def __init__(self, app: App, external_id: str, lang: Lang) -> None:
+        self._app = app
+        self._external_id = external_id
+        self._lang = lang
+        self._last = 0
+        self._buttons: list[tuple[str, str, int]] = []
+
+    async def talk(self) -> None:
+        """Greet, then answer line by line until the input ends."""
+        await self._app.set_language(Channel.TERMINAL, self._external_id, self._lang)
+        earlier = await self._app.conversation.lines(Channel.TERMINAL, self._external_id)
+        self._last = earlier[-1].id if earlier else 0
+        self._remember(earlier)
+        await self._hand_in(kind="opened")
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            await self._line(line.strip())
+
+    async def _line(self, line: str) -> None:
+        command, _, rest = line.partition(" ")
+        if command == "/photo":
+            await self._upload(Path(rest.strip()))
+        elif command == "/press" and rest.strip().isdigit():
+            await self._press(int(rest))
+        elif command == "/open":
+            await self._hand_in(kind="opened", text="start")
+        elif line:
+            await self._hand_in(kind="said", text=line)
+
+    async def _press(self, number: int) -> None:
+        if not 0 < number <= len(self._buttons):
+            print(texts(self._lang).text("terminal.no_button", count=len(self._buttons)))
+            return
+        key, label, turn = self._buttons[number - 1]
+        await self._hand_in(kind="pressed", key=key, turn=turn, text=label)
+
+    async def _upload(self, path: Path) -> None:
+        try:
+            size = path.stat().st_size
+            if size > self._app.settings.upload_max_mb * MEGABYTE:
+                raise NotKept(UploadProblem.TOO_LARGE)
+            data = await asyncio.to_thread(path.read_bytes)
+        except OSError:
+            print(texts(self._lang).text("terminal.no_file", path=str(path)))
+            return
+        except NotKept as problem:
+            await self._hand_in(kind="uploaded", media=Media.PHOTO, problem=problem.problem)
+            return
+        try:
+            blob = await self._app.uploads.keep(
+                Channel.TERMINAL, self._external_id, data, Media.PHOTO
+            )
+        except NotKept as problem:
+            await self._hand_in(kind="uploaded", media=Media.PHOTO, problem=problem.problem)
+            return
+        await self._hand_in(
+            kind="uploaded", media=Media.PHOTO, blob=blob, name=path.name, size=size
+        )
+
+    async def _hand_in(self, **fields: object) -> None:
+        delivery = Delivery(
+            channel=Channel.TERMINAL,
+            external_id=self._external_id,
+            delivery_id=uuid.uuid4().hex,
+            lang=self._lang.value,
+            **fields,  # type: ignore[arg-type]
+        )
+        try:
+            await self._app.gateway.receive(delivery)
+        except Busy:
+            print(texts(self._lang).text("terminal.busy"))
+            return
+        await self._print_replies()
+
+    async def _print_replies(self) -> None:
+        """Print what is new, waiting for jobs that this turn started."""
+        waited = 0.0
+        while True:
+            lines = await self._app.conversation.lines(
+                Channel.TERMINAL, self._external_id, after=self._last
+            )
+            for line in lines:
+                self._last = line.id
+                if line.sender is not Sender.PERSON:
+                    self._print(line)
+            self._remember(lines)
+            if not await self._app.jobs.pending(Channel.TERMINAL, self._external_id):
+                return
+            if waited > LONGEST_WAIT_S:
+                return
+            await asyncio.sleep(QUIET_S)
+            waited += QUIET_S
+
+    def _remember(self, lines: list[Rendered]) -> None:
+        for line in lines:
+            if line.buttons:
+                self._buttons = [(b.key, b.label, line.turn) for b in line.buttons]
+
+    def _print(self, line: Rendered) -> None:
+        if line.progress:
+            print(f"({line.progress.at + 1}/{line.progress.of}) {line.progress.title}")
+        print(line.text)
+        for citation in line.citations:
+            print(f"  | 《{citation.law}》{citation.label} · {citation.in_force}")
+            for quoted in citation.lines:
+                print(f"  | {quoted}")
+            if citation.note:
+                print(f"  | {citation.note}")
+        for number, button in enumerate(line.buttons, 1):
+            print(f"  [{number}] {button.label}")
+        print(flush=True)

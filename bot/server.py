@@ -1,0 +1,58 @@
+"""The web server: the chat, the console, webhooks; started last, stopped first."""
+
+import asyncio
+
+from aiohttp import web
+
+from bot import demo
+from bot.app import App
+from bot.channels import web as web_channel
+from bot.settings import Settings
+
+MEGABYTE = 1024 * 1024
+
+
+def site(app: App) -> web.Application:
+    """The aiohttp application with every page of the program."""
+    import console
+
+    pages = web.Application(client_max_size=(app.settings.upload_max_mb + 1) * MEGABYTE)
+    web_channel.setup(pages, app)
+    console.setup(pages, app)
+    return pages
+
+
+async def serve(settings: Settings) -> None:
+    """Run until cancelled."""
+    app = App(settings)
+    await app.open()
+    try:
+        people = await demo.prepare(app)
+        telegram = await _telegram(app)
+        pages = site(app)
+        if telegram:
+            telegram.setup(pages)
+        runner = web.AppRunner(pages, access_log=None, shutdown_timeout=3)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, settings.host, settings.port).start()
+            if telegram:
+                await telegram.start()
+            app.reminders.start()
+            demo.announce(settings, people)
+            await asyncio.Event().wait()
+        finally:
+            if telegram:
+                await telegram.stop()
+            await runner.cleanup()
+    finally:
+        await app.close()
+
+
+async def _telegram(app: App):  # type: ignore[no-untyped-def]
+    if app.settings.telegram_token is None:
+        return None
+    # aiogram takes over a second to import; without a token nobody waits for it.
+    from bot.channels.telegram import Telegram
+
+    return Telegram(app)
