@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from identity.engines.engine import Metric
+from identity.engines.choice import Metric
 from identity.evaluate import FALSE_MATCH_RATE, Portrait, cohort_of, halves, trials
 from identity.rates import Scores, highest_rate, threshold_at
 from identity.score import SMALLEST_COHORT

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from identity.engines.engine import Metric, Vector
+from identity.engines.choice import Metric
 
 Matrix = NDArray[np.float32]
 
@@ -20,7 +20,7 @@ POWER = 0.3
 SHRINKAGE = 0.3
 NEIGHBOURS = 40
 NEAREST = 20
-SAME_PHOTO = 0.05  # as near as this to the reference, an entry is the reference's own
+SAME_PHOTO = 0.05  # as near as this, two vectors come from one photo
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ class Cohort:
         self._damping = _damping(self._vectors - self._mean) if self.size > 1 else np.eye(0)
         self._placed = self._place(self._vectors) if self.size > 1 else self._vectors
 
-    def around(self, vectors: Matrix, reference: Vector | None = None) -> Surroundings:
-        """The surroundings of each vector, leaving out entries made from the reference itself."""
+    def around(self, vectors: Matrix, left_out: Matrix | None = None) -> Surroundings:
+        """The surroundings of each vector, leaving out entries of the same photos as `left_out`."""
         placed = self._place(directed(vectors, self._metric))
-        others = self._placed if reference is None else self._placed[self._others(reference)]
+        others = self._placed if left_out is None else self._placed[~self.holds(left_out)]
         likeness = -distances(placed, others)
         order = np.argsort(-likeness, axis=1)
         near = np.take_along_axis(likeness, order[:, :NEIGHBOURS], axis=1)
@@ -60,9 +60,10 @@ class Cohort:
     def _place(self, vectors: NDArray[np.floating]) -> NDArray[np.float64]:
         return np.asarray((vectors - self._mean) @ self._damping)
 
-    def _others(self, reference: Vector) -> NDArray[np.bool_]:
-        own = directed(reference, self._metric)
-        return np.asarray(np.linalg.norm(self._vectors - own, axis=1) > SAME_PHOTO)
+    def holds(self, vectors: Matrix) -> NDArray[np.bool_]:
+        """Which entries were made from one of these photos."""
+        own = directed(vectors, self._metric).astype(np.float64)
+        return np.asarray((distances(self._vectors, own) < SAME_PHOTO).any(axis=1))
 
 
 def directed(vectors: NDArray[np.floating], metric: Metric) -> NDArray[np.floating]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from identity.cohort import Cohort, Matrix, directed, distances
-from identity.engines.engine import Metric, Vector
+from identity.engines.choice import Metric
+from identity.engines.engine import Vector
 from identity.rates import Rate, Scores, Trials, accepted, threshold_at
 from identity.score import Probe, allowance, compared, weighted_mean
 from identity.thresholds import thresholds_for

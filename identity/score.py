@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from identity.cohort import Cohort, Matrix, Surroundings, directed, distances
-from identity.engines.engine import Metric, Vector
+from identity.engines.choice import Metric
+from identity.engines.engine import Vector
 from identity.verdict import Scoring
 
 SMALLEST_COHORT = 40  # with fewer other people, only a strict distance is safe
@@ -41,7 +42,8 @@ def score(probes: Sequence[Probe], reference: Vector, cohort: Cohort, metric: Me
     bare = float(likeness(probe, reference[None, :], metric)[0])
     if cohort.size < SMALLEST_COHORT:
         return Scored(bare, Scoring.DISTANCE, bare)
-    sides = (cohort.around(one[None, :], reference) for one in (probe, reference))
+    own = np.stack([*(frame.vector for frame in probes), reference])
+    sides = (cohort.around(one[None, :], own) for one in (probe, reference))
     normalised = float(compared(*sides)[0, 0])
     return Scored(normalised - allowance(cohort.size, len(probes)), Scoring.COHORT, bare)
 

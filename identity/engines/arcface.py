@@ -10,7 +10,8 @@ import numpy as np
 
 from identity.decode import Picture, Pixels
 from identity.engines.align112 import SIDE, align
-from identity.engines.engine import Metric, Vector
+from identity.engines.choice import METRICS, Kind
+from identity.engines.engine import Vector
 from identity.engines.files import checked
 from identity.engines.yunet import YuNet
 from identity.face import Face
@@ -19,7 +20,7 @@ from identity.face import Face
 class ArcFace:
     """A recogniser with one input of n x 3 x 112 x 112 (RGB, -1 to 1) and one output of n x d."""
 
-    metric = Metric.COSINE
+    metric = METRICS[Kind.ONNX]
 
     def __init__(self, weights: Path | None, detector: Path | None, sha256: str | None) -> None:
         import onnxruntime

@@ -14,6 +14,20 @@ class Kind(StrEnum):
     ONNX = "onnx"
 
 
+class Metric(StrEnum):
+    """How far two vectors of an engine are apart."""
+
+    EUCLIDEAN = "euclidean"
+    COSINE = "cosine"
+
+
+METRICS = {
+    Kind.DLIB: Metric.EUCLIDEAN,
+    Kind.SFACE: Metric.COSINE,
+    Kind.ONNX: Metric.COSINE,
+}
+
+
 class EngineChoice(BaseModel):
     """An engine and its weight files; without paths, dlib with the packaged weights.
 

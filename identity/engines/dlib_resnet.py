@@ -15,8 +15,9 @@ import numpy as np
 from PIL import Image
 
 from identity.decode import Picture, Pixels
+from identity.engines.choice import METRICS, Kind
 from identity.engines.dlib_weights import read_weights
-from identity.engines.engine import Metric, Vector
+from identity.engines.engine import Vector
 from identity.engines.files import checked
 from identity.engines.prominence import prominence
 from identity.engines.resnet import ResNet
@@ -46,7 +47,7 @@ class DlibResNet:
     """The dlib engine, with the packaged weights or another weight file of the same network."""
 
     dimension = 128
-    metric = Metric.EUCLIDEAN
+    metric = METRICS[Kind.DLIB]
 
     def __init__(self, weights: Path | None = None, sha256: str | None = None) -> None:
         folder = models_folder()

@@ -1,23 +1,16 @@
-"""What every recognition engine offers, and how its vectors are compared."""
+"""What every recognition engine offers."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from identity.decode import Picture
+from identity.engines.choice import Metric
 from identity.face import Face
 
 Vector = NDArray[np.float32]
-
-
-class Metric(StrEnum):
-    """How far two vectors of an engine are apart."""
-
-    EUCLIDEAN = "euclidean"
-    COSINE = "cosine"
 
 
 class Engine(Protocol):

@@ -8,7 +8,8 @@ import numpy as np
 
 from identity.decode import Picture
 from identity.engines.align112 import align
-from identity.engines.engine import Metric, Vector
+from identity.engines.choice import METRICS, Kind
+from identity.engines.engine import Vector
 from identity.engines.files import checked
 from identity.engines.yunet import YuNet, bgr
 from identity.face import Face
@@ -18,7 +19,7 @@ class SFace:
     """OpenCV's SFace recogniser: 128 numbers, compared by their angle."""
 
     dimension = 128
-    metric = Metric.COSINE
+    metric = METRICS[Kind.SFACE]
 
     def __init__(self, weights: Path | None, detector: Path | None, sha256: str | None) -> None:
         path, found = checked(weights, "SFace", sha256)
