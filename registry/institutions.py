@@ -24,7 +24,7 @@ _NEAR = {6: 0.06, 4: 0.04, 2: 0.02}
 _SOUND_WHOLE = 0.85
 _SOUND_INSIDE = 0.6
 _SOUND_SHARE = 0.2
-_ALIKE = 0.62
+_CERTAIN = 0.78
 _LEAST_ALIKE = 50
 
 
@@ -63,6 +63,10 @@ class Directory:
         self._places = [place(row) for row in self._rows]
         self._codes = {code: row for row in self._rows for code in (row.code, row.credit_code)}
         self._areas = Bitmaps([{row.region[:n] for n in _NEAR} for row in self._rows])
+        self._called: dict[str, list[int]] = {}
+        for row, row_keys in enumerate(self._keys):
+            for key in row_keys:
+                self._called.setdefault(key.text, []).append(row)
         self._characters = Bitmaps(
             [
                 set(where).union(*(key.text for key in row_keys))
@@ -90,10 +94,10 @@ class Directory:
         return _findings(self._ranked(scored, near), limit)
 
     def _by_writing(self, text: str, near: str | None) -> dict[int, Score]:
-        rows = self._characters.having_all(text)
+        alike = self._nearest_first(self._characters.having_all(text), near)
         return _fitting(
             (row, score(text, self._places[row], self._keys[row]))
-            for row in self._nearest_first(rows, near)
+            for row in (*self._called.get(text, ()), *alike)
         )
 
     def _with_errors(self, text: str, near: str | None) -> dict[int, Score]:
@@ -190,5 +194,5 @@ def _findings(ranked: list[Found], limit: int) -> Findings:
         return Findings(clarity=Clarity.NONE)
     best = ranked[0].score
     alone = len(ranked) == 1 or best - ranked[1].score >= _CLEAR_LEAD
-    clarity = Clarity.CLEAR if alone and best >= _ALIKE else Clarity.SEVERAL
+    clarity = Clarity.CLEAR if alone and best >= _CERTAIN else Clarity.SEVERAL
     return Findings(clarity=clarity, found=tuple(ranked[:limit]))
