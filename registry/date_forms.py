@@ -151,9 +151,14 @@ def _chinese_weekday(match: _Match, today: date) -> Iterator[_Triple]:
     yield _triple(_this_weeks(weekday, today) + weeks)
 
 
+def _weekday_of_week(match: _Match, today: date) -> Iterator[_Triple]:
+    weekday = _WEEKDAYS.index(match["weekday"][:3])
+    yield _triple(_this_weeks(weekday, today) + timedelta(weeks=_SHIFTS[match["shift"]]))
+
+
 def _english_weekday(match: _Match, today: date) -> Iterator[_Triple]:
     """ "Next Friday" said on a Monday is the coming one for some and the one after for others."""
-    weekday = _WEEKDAYS.index(match[2][:3])
+    weekday = _WEEKDAYS.index(match["weekday"][:3])
     if match[1] is None:
         yield from _around(weekday, today)
         return
@@ -239,7 +244,7 @@ _ENGLISH_MONTH = (
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _ENGLISH_WEEKDAY = (
-    "(mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|"
+    "(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|"
     "sat(?:urday)?|sun(?:day)?)"
 )
 _UNIT = "(?P<unit>day|week|month|year)s?"
@@ -247,17 +252,20 @@ _UNIT = "(?P<unit>day|week|month|year)s?"
 FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
-        (rf"(\d{{4}})[-/.年 ]{_D}[-/.月 ]{_D}{_END}", _year_month_day),
+        (rf"(\d{{4}})[-/.,年 ]{_D}[-/.,月 ]{_D}{_END}", _year_month_day),
         (r"\d{8}", _eight_digits),
         (rf"(\d{{2}})年{_D}月{_D}{_END}", _short_year_month_day),
         (rf"{_D}[-/. ]{_D}[-/. ](\d{{4}})", _day_month_year),
         (rf"{_D}[-/.]{_D}[-/.]{_D}", _three_short),
         (rf"{_D}月{_D}{_END}", _month_day),
-        (rf"{_D}[-/.]{_D}", _month_day_unordered),
+        (rf"{_D}[-.]{_D}", _month_day),
+        (rf"{_D}/{_D}", _month_day_unordered),
         (rf"(前年|去年|今年|本年|明年|后年){_D}月{_D}{_END}", _named_year),
         ("|".join(_DAY_WORDS), _day_word),
         (rf"(上上|上|这|本|下下|下)?{_WEEK}([1-7日天])", _chinese_weekday),
-        (rf"(?:(next|this|last|coming) )?{_ENGLISH_WEEKDAY}", _english_weekday),
+        (rf"(?:(next|this|last|coming|this coming) )?{_ENGLISH_WEEKDAY}", _english_weekday),
+        (rf"{_ENGLISH_WEEKDAY} (?P<shift>next|this|last) week", _weekday_of_week),
+        (rf"(?P<shift>next|this|last) week {_ENGLISH_WEEKDAY}", _weekday_of_week),
         (rf"{_SHIFT}个?月(?P<day>\d{{1,2}}){_END}", _named_month),
         (r"(?P<day>\d{1,2}) (?P<shift>next|this|last) month", _named_month),
         (r"(?P<shift>next|this|last) month(?: on)? (?P<day>\d{1,2})", _named_month),
@@ -274,10 +282,12 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"(?P<way>in) (?P<count>\d{{1,3}}) {_UNIT}", _distance),
         (rf"(?P<count>\d{{1,3}}) {_UNIT} (?P<way>ago|earlier|later|from now)", _distance),
         (rf"{_ENGLISH_MONTH} (?P<day>\d{{1,2}})(?: (?P<year>\d{{4}}))?", _english_month),
+        (rf"(?P<year>\d{{4}})[ -]{_ENGLISH_MONTH}[ -](?P<day>\d{{1,2}})", _english_month),
         (rf"(?P<day>\d{{1,2}})[ -]{_ENGLISH_MONTH}(?:[ -](?P<year>\d{{4}}))?", _english_month),
     )
 )
 DAY_MISSING = re.compile(
     rf"\d{{4}}[-/.年]\d{{1,2}}月?|\d{{1,2}}月|\d{{4}}年?|{_ENGLISH_MONTH}(?: \d{{4}})?"
-    r"|(?:上|这|本|下)个?月|(?:next|this|last) month"
+    r"|(?:上|这|本|下)?个?(?:月初?|月中旬?|周末?|星期|礼拜)"
+    r"|(?:前年|去年|今年|明年|后年|年初)(?:\d{1,2}月)?|(?:next|this|last) (?:week|month|year)"
 )
