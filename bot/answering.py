@@ -36,12 +36,13 @@ async def answer(app: "App", job: Claimed) -> Before:
 
 def told(reply: "Reply") -> dict[str, Any]:
     """What the conversation needs of a reply."""
-    common = {"patient_details": reply.patient_details, "params": {"as_of": str(reply.as_of)}}
+    common = {"patient_details": reply.patient_details}
+    params = {"as_of": str(reply.as_of)}
     if reply.type == "refusal":
-        common["params"]["law"] = reply.law or ""
-        return common | {"kind": reply.kind.value}
+        return common | {"kind": reply.kind.value, "params": params | {"law": reply.law or ""}}
     return common | {
         "kind": reply.type,
+        "params": params,
         "citations": [_citation(citation) for citation in reply.citations],
     }
 

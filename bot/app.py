@@ -18,6 +18,7 @@ from bot.jobs import Jobs
 from bot.matching import examine, match
 from bot.notices import Notices
 from bot.outbox import Outbox
+from bot.reminders import Reminders
 from bot.settings import Settings
 from bot.uploads import Uploads
 from handlers.catalogue import Catalogue
@@ -56,6 +57,7 @@ class App:
         self.notices = Notices(self.vault)
         self.outbox = Outbox(self)
         self.jobs = Jobs(self, ANSWERS)
+        self.reminders = Reminders(self)
         self.uploads = Uploads(self.gateway, self.blobs)
         self.catalogue = Catalogue(
             is_question=looks_like_question,
@@ -81,7 +83,7 @@ class App:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if "_pool" in self.__dict__:
+        if "identity" in self.__dict__:
             await self.identity.close()
         await self.database.close()
 

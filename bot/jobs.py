@@ -1,7 +1,7 @@
 """Runs jobs outside the turns that asked for them; a crash runs them again, once told is done."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ Run = Callable[["App", Claimed], Awaitable[Before]]
 class Jobs:
     """Claims due jobs, runs them, and hands their results to the gateway."""
 
-    def __init__(self, app: "App", kinds: dict[JobKind, Run]) -> None:
+    def __init__(self, app: "App", kinds: Mapping[JobKind, Run]) -> None:
         self._app = app
         self._kinds = kinds
         self._poked = asyncio.Event()

@@ -89,7 +89,7 @@ class Blobs:
         expired = await Blob.filter(expires_at__lt=now).values_list("id", flat=True)
         for name in expired:
             await self.delete(str(name))
-        known = set(await Blob.all().values_list("id", flat=True))
+        known = {str(name) for name in await Blob.all().values_list("id", flat=True)}
         orphans = [path for path in self._files() if path.name not in known]
         for path in orphans:
             await asyncio.to_thread(path.unlink, True)

@@ -94,14 +94,13 @@ class Filing(Model):
 
 
 class FieldConfirmation(Model):
-    """Who last said that one field of one file is right, and when."""
+    """When the physician last said that one field is right, and a keyed digest of what it said."""
 
     id = fields.IntField(primary_key=True)
     physician_id = fields.IntField()
     field = fields.CharField(max_length=40)
-    source = fields.CharField(max_length=16)
+    digest = fields.CharField(max_length=64)
     confirmed_on = fields.DateField()
-    doubted = fields.BooleanField(default=False)
 
     class Meta:
         unique_together = (("physician_id", "field"),)
@@ -350,13 +349,13 @@ class Notice(Model):
     physician_id = fields.IntField()
     rule = fields.CharField(max_length=40)
     due_on = fields.DateField()
-    lead_days = fields.IntField()
+    stage = fields.IntField()
     send_at = fields.DatetimeField(db_index=True)
     state = fields.CharField(max_length=12)
     line_id = fields.BigIntField(null=True)
 
     class Meta:
-        unique_together = (("physician_id", "rule", "due_on", "lead_days"),)
+        unique_together = (("physician_id", "rule", "due_on", "stage"),)
 
 
 class StoppedReminder(Model):

@@ -50,10 +50,14 @@ class PracticeFile(Frozen):
             for key, value in vars(self).items()
             if isinstance(value, Term)
         }
-        return self.model_dump(mode="json") | terms | {
-            "scopes": [scope_name(code, lang) for code in self.scopes],
-            "department": department_name(self.department, lang),
-        }
+        return (
+            self.model_dump(mode="json")
+            | terms
+            | {
+                "scopes": [scope_name(code, lang) for code in self.scopes],
+                "department": department_name(self.department, lang),
+            }
+        )
 
 
 def scope_name(code: str, lang: str) -> str:
@@ -82,8 +86,7 @@ async def read(vault: Vault, physician_id: int) -> PracticeFile:
         department=row.department or "",
         institution=row.institution.name if row.institution else "",
         filings=tuple(
-            FiledAt(institution=filing.institution.name, until=filing.ends_on)
-            for filing in filings
+            FiledAt(institution=filing.institution.name, until=filing.ends_on) for filing in filings
         ),
         id_number=_masked(unseal(vault, row.id, "id_number", row.id_number)),
         qualification_number=_masked(

@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter
 from tortoise.expressions import Q
 
 from registry.frozen import Frozen
-from storage.conversations import subject
+from storage.conversations import Direction, append, subject
 from storage.database import Unit
 from storage.desk import Desk, Role, reaches
 from storage.models import Account, Blob, Institution, Physician, Task
@@ -192,6 +192,14 @@ async def task_for(desk: Desk, vault: Vault, task_id: int) -> StoredTask | None:
         lang=account.lang if account else "zh",
         detail=await detail_of(vault, row),
     )
+
+
+async def answer(unit: Unit, vault: Vault, task: StoredTask, desk: Desk, text: str) -> None:
+    """Say something as a person in a conversation that was handed over."""
+    account = await Account.get(id=task.account_id)
+    await vault.load(subject(account.id))
+    append(unit, vault, account.id, account.channel, Direction.CLERK, {"text": text})
+    unit.audit(desk.actor, "replied", f"task:{task.id}")
 
 
 async def detail_of(vault: Vault, row: Task) -> Detail | None:

@@ -3,11 +3,13 @@
 from bot.calls import (
     accounts,
     applications,
+    attestation,
     binding,
     desk,
     institutions,
     photos,
     practice_file,
+    reminders,
 )
 from bot.turn import Functions
 from handlers.call import Function
@@ -29,4 +31,8 @@ FUNCTIONS: Functions = {
     Function.HAND_OVER: desk.hand_over,
     Function.ASK_OFFICER: desk.ask_officer,
     Function.SUBMIT_PHOTO: photos.submit,
+    Function.ATTESTATION: attestation.open_fields,
+    Function.ATTEST: attestation.attest,
+    Function.SNOOZE: reminders.snooze,
+    Function.STOP_REMINDER: reminders.stop,
 }

@@ -1,11 +1,10 @@
+from tortoise import migrations
+from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
-
-from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
+from tortoise import fields
 from tortoise.indexes import Index
-from tortoise.migrations import operations as ops
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -110,11 +109,10 @@ class Migration(migrations.Migration):
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('physician_id', fields.IntField()),
                 ('field', fields.CharField(max_length=40)),
-                ('source', fields.CharField(max_length=16)),
+                ('digest', fields.CharField(max_length=64)),
                 ('confirmed_on', fields.DateField()),
-                ('doubted', fields.BooleanField(default=False)),
             ],
-            options={'table': 'fieldconfirmation', 'app': 'storage', 'unique_together': (('physician_id', 'field'),), 'pk_attr': 'id', 'table_description': 'Who last said that one field of one file is right, and when.'},
+            options={'table': 'fieldconfirmation', 'app': 'storage', 'unique_together': (('physician_id', 'field'),), 'pk_attr': 'id', 'table_description': 'When the physician last said that one field is right, and a keyed digest of what it said.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -188,12 +186,12 @@ class Migration(migrations.Migration):
                 ('physician_id', fields.IntField()),
                 ('rule', fields.CharField(max_length=40)),
                 ('due_on', fields.DateField()),
-                ('lead_days', fields.IntField()),
+                ('stage', fields.IntField()),
                 ('send_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
                 ('state', fields.CharField(max_length=12)),
                 ('line_id', fields.BigIntField(null=True)),
             ],
-            options={'table': 'notice', 'app': 'storage', 'unique_together': (('physician_id', 'rule', 'due_on', 'lead_days'),), 'pk_attr': 'id', 'table_description': 'One reminder of one rule for one due date, the unique key makes it happen once.'},
+            options={'table': 'notice', 'app': 'storage', 'unique_together': (('physician_id', 'rule', 'due_on', 'stage'),), 'pk_attr': 'id', 'table_description': 'One reminder of one rule for one due date, the unique key makes it happen once.'},
             bases=['Model'],
         ),
         ops.CreateModel(
