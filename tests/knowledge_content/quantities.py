@@ -36,7 +36,8 @@ _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty"
 )
-_NUMBERS_EN = {word: number for number, word in enumerate(_WORDS.split())} | {
+_NUMBERS_EN = {word: number for number, word in enumerate(_WORDS.split())}
+_NUMBERS_EN |= {"thirty": 30, "sixty": 60}
     "thirty": 30,
     "sixty": 60,
 }
