@@ -11,15 +11,18 @@ from registry.problem import Mistake, Problem
 SHORTEST = 2
 LONGEST = 60
 _HAN = "〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_DOTS = "·•・‧∙⋅●﹒．.･᛫"
-_DOT = re.compile(rf"\s*[{re.escape(_DOTS)}]+\s*")
+_DOTS = "·•・‧∙⋅●﹒･᛫"
+_DOT = re.compile(rf"\s*[{_DOTS}]+\s*|(?<=[{_HAN}])\s*[.．]+\s*(?=[{_HAN}])")
 _SPACE_AT_HAN = re.compile(rf"(?<=[{_HAN}·])\s+|\s+(?=[{_HAN}·])")
 _LABEL = re.compile(
-    r"^(?:(?:(?:姓名|名字|name)\s*:|我叫|我是|我的名字是|my name is\s)\s*)+", re.IGNORECASE
+    r"^(?:(?:姓名|名字|name)\s*:|姓名\s|(?:我的)?名字(?:是|叫)|本人|我叫|叫我|我是"
+    r"|my name is\s|dr\.?\s)+\s*",
+    re.IGNORECASE,
 )
-_END = re.compile(r"[\s。，,;；!！]+$")
-_BETWEEN_PARTS = re.compile(r"[\s·,，\-‐‑–'’ʼ]+")
-_MAY_JOIN = " ·-‐‑–'’ʼ"
+_TITLE = re.compile(rf"(?<=[{_HAN}]{{2}})\s*(?:医生|医师|大夫|先生|女士)+$")
+_END = re.compile(r"[\s。.，,;；!！]+$")
+_BETWEEN_PARTS = re.compile(r"[\s·.,，\-‐‑–'’ʼ]+")
+_MAY_JOIN = " ·.-‐‑–'’ʼ〇"
 # What a register holds in place of a character that it could not store.
 _LOST = re.compile(r"[?？*＊□■〓\ufffd\ue000-\uf8ff]")
 
@@ -86,7 +89,7 @@ def search_key(name: str) -> str:
 def _tidy(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text[: LONGEST * 20])
     visible = "".join(c for c in plain if unicodedata.category(c) != "Cf").strip()
-    unlabelled = _END.sub("", _LABEL.sub("", visible, count=1))
+    unlabelled = _TITLE.sub("", _END.sub("", _LABEL.sub("", visible, count=1)))
     one_dot = _DOT.sub("·", unlabelled)
     return re.sub(r"[ \u3000\u00a0]+", " ", _SPACE_AT_HAN.sub("", one_dot)).strip(" ·")
 

@@ -15,6 +15,8 @@ from registry.regions import PROVINCES
 LENGTH = 18
 OLDEST_AGE_IN_YEARS = 120
 _FOREIGN_CARD = "9"
+# Typed for digits that look like them; the check digit still has to fit.
+_READ_AS_DIGITS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _NOT_MAINLAND = frozenset({"81", "82", "83"})
 
 
@@ -46,7 +48,7 @@ def parse(text: str, today: date) -> ResidentId | Mistake:
     The region is checked to the province only: counties are split and renamed, and a number keeps
     the code of the county that issued it.
     """
-    number = compact(text)
+    number = compact(text).translate(_READ_AS_DIGITS)
     mistake = _form_mistake(number)
     if mistake:
         return mistake

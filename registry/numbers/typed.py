@@ -8,14 +8,15 @@ from registry.problem import Mistake, Problem
 DIGITS = "0123456789"
 LONGEST_TYPED = 160
 _LABEL = re.compile(r"^(?:[^0-9:]{0,30}:|[\u4e00-\u9fff\s]+)")
+_THANKS = re.compile(r"[\u4e00-\u9fff。!]+$")
 _SEPARATORS = re.compile(r"[\s.,、。_'\"\-\u2010-\u2015\u2212\u00b7\u200b-\u200f\u2060\ufeff]+")
 _LOOKS_LIKE_X = str.maketrans({"×": "X", "✕": "X", "Х": "X", "Χ": "X"})
 
 
 def compact(text: str) -> str:
-    """Upper case, half width, without a leading label ("身份证号：") and without separators."""
+    """Upper case, half width, without words around it ("身份证号：") and without separators."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST_TYPED])
-    unlabelled = _LABEL.sub("", plain.strip(), count=1)
+    unlabelled = _THANKS.sub("", _LABEL.sub("", plain.strip(), count=1))
     return _SEPARATORS.sub("", unlabelled).upper().translate(_LOOKS_LIKE_X)
 
 
