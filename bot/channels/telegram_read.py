@@ -78,7 +78,7 @@ def spoken(update: Update) -> Delivery | None:
     media = MEDIA.get(ContentType(message.content_type))
     if media is None:
         return None
-    named = message.document.file_name if message.document else None
+    named = message.document.file_name if media is Media.DOCUMENT and message.document else None
     wanted = file(message)
     return _delivery(update, person).but(
         kind="uploaded",

@@ -152,7 +152,11 @@ class BotApi:
             self._changed.notify_all()
 
     async def do_getUpdates(
-        self, offset: int = 0, limit: int = 100, timeout: int = 0, **_: Any
+        self,
+        offset: int = 0,
+        limit: int = 100,
+        timeout: int = 0,  # noqa: ASYNC109  Telegram's name
+        **_: Any,
     ) -> list[Json]:
         if self.webhook:
             raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
