@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from aiohttp import web
+from pydantic import ValidationError
 
 from bot.channels import web_browser, web_guard, web_pages
 from bot.channels.web_article import Articles, Knowledge
@@ -12,6 +13,7 @@ from bot.channels.web_stream import Accounts, Log, Streams
 from bot.delivery import Channel
 from bot.web import assets
 from handlers.session import Lang
+from registry.frozen import Frozen
 
 
 class Settings(Protocol):
@@ -52,6 +54,12 @@ class App(Protocol):
         """Speak this language to the person from now on."""
 
 
+class Chosen(Frozen):
+    """The body of POST /language."""
+
+    lang: Lang
+
+
 class Pages:
     """The chat page, and what it asks about the browser itself."""
 
@@ -72,18 +80,21 @@ class Pages:
         """POST /browser: give the browser a secret; tells whether it came with one."""
         web_guard.check(request, "application/json")
         response = web.json_response({"known": web_browser.person(request) is not None})
-        web_browser.remember(request, response)
+        person = web_browser.remember(request, response)
+        # Here, so that the requests that follow all at once do not each begin to make one.
+        lang = web_browser.preferred(request)
+        await self._app.gateway.account(Channel.WEB, person, lang.value)
         return response
 
     async def language(self, request: web.Request) -> web.Response:
         """POST /language {"lang"}: speak it from now on, on the page and in the conversation."""
         web_guard.check(request, "application/json")
         person = web_browser.known(request)
-        body = await request.json()
-        if not isinstance(body, dict) or body.get("lang") not in set(Lang):
-            raise web.HTTPBadRequest(text="Say which language: zh or en.")
-        lang = Lang(body["lang"])
-        await self._app.set_language(Channel.WEB, person, lang)
+        try:
+            chosen = Chosen.model_validate_json(await request.read())
+        except ValidationError as problem:
+            raise web.HTTPBadRequest(text="Say which language: zh or en.") from problem
+        await self._app.set_language(Channel.WEB, person, chosen.lang)
         return web.json_response({})
 
 

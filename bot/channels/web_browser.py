@@ -25,6 +25,10 @@ def person(request: web.Request) -> str | None:
     secret = request.cookies.get(_cookie(request), "")
     if not _SECRET.fullmatch(secret):
         return None
+    return _external_id(secret)
+
+
+def _external_id(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -36,8 +40,11 @@ def known(request: web.Request) -> str:
     return found
 
 
-def remember(request: web.Request, response: web.StreamResponse) -> None:
-    """Keep the browser's secret for another 400 days; a new browser gets a new one."""
+def remember(request: web.Request, response: web.StreamResponse) -> str:
+    """Keep the browser's secret for another 400 days, a new one if it has none.
+
+    Returns the external id that it stands for.
+    """
     name = _cookie(request)
     secret = request.cookies.get(name, "")
     if not _SECRET.fullmatch(secret):
@@ -50,6 +57,7 @@ def remember(request: web.Request, response: web.StreamResponse) -> None:
         secure=request.secure,
         samesite="Strict",
     )
+    return _external_id(secret)
 
 
 class Speaker(Protocol):

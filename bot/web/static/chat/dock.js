@@ -23,7 +23,9 @@ export class Dock {
     const open = question && !this.pressed.has(question.turn) ? question : null;
     if (this.question?.id === open?.id) return;
     this.question = open;
-    this.#showReplies(open?.buttons ?? [], node);
+    // The page has a switch of its own for the language.
+    const buttons = open?.buttons.filter((button) => !button.key.startsWith("lang:")) ?? [];
+    this.#showReplies(buttons, node);
     showTakes(open?.input);
     showService(question?.progress);
   }
