@@ -87,9 +87,15 @@ def search_key(name: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text[: LONGEST * 20])
-    visible = "".join(c for c in plain if unicodedata.category(c) != "Cf").strip()
-    unlabelled = _TITLE.sub("", _END.sub("", _LABEL.sub("", visible, count=1)))
+    visible = "".join(c for c in text[: LONGEST * 20] if unicodedata.category(c) != "Cf")
+    name = unicodedata.normalize("NFKC", visible)
+    while (tidier := _tidied_once(name)) != name:
+        name = tidier
+    return name
+
+
+def _tidied_once(name: str) -> str:
+    unlabelled = _TITLE.sub("", _END.sub("", _LABEL.sub("", name.strip(), count=1)))
     one_dot = _DOT.sub("·", unlabelled)
     return re.sub(r"[ \u3000\u00a0]+", " ", _SPACE_AT_HAN.sub("", one_dot)).strip(" ·")
 
