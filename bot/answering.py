@@ -34,6 +34,16 @@ async def answer(app: "App", job: Claimed) -> Before:
     return before
 
 
+async def give_up(app: "App", job: Claimed) -> Before:
+    """The knowledge base cannot be read: say so, and offer to pass the question on."""
+
+    async def before(turn: Turn) -> dict[str, Any]:
+        turn.unit.audit(turn.subject, "question.unanswered", turn.subject)
+        return {"kind": "unavailable"}
+
+    return before
+
+
 def told(reply: "Reply") -> dict[str, Any]:
     """What the conversation needs of a reply."""
     common = {"patient_details": reply.patient_details}

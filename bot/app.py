@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.answering import answer
+from bot import answering, matching
 from bot.calls import FUNCTIONS
 from bot.conversation import Conversation
 from bot.delivery import Channel
 from bot.gateway import Gateway
-from bot.jobs import Jobs
-from bot.matching import examine, match
+from bot.jobs import Jobs, Kind
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.reminders import Reminders
@@ -38,7 +37,11 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 SWEEP_S = 600.0
-ANSWERS = {JobKind.ANSWER: answer, JobKind.MATCH: match, JobKind.EXAMINE: examine}
+JOBS = {
+    JobKind.ANSWER: Kind(answering.answer, answering.give_up),
+    JobKind.MATCH: Kind(matching.match, matching.ask_clerk),
+    JobKind.EXAMINE: Kind(matching.examine, matching.let_clerk_look),
+}
 
 
 class App:
@@ -56,7 +59,7 @@ class App:
         self.conversation = Conversation(self.vault, self.gateway.account)
         self.notices = Notices(self.vault)
         self.outbox = Outbox(self)
-        self.jobs = Jobs(self, ANSWERS)
+        self.jobs = Jobs(self, JOBS)
         self.reminders = Reminders(self)
         self.uploads = Uploads(self.gateway, self.blobs)
         self.catalogue = Catalogue(
@@ -64,6 +67,7 @@ class App:
             step_up=timedelta(minutes=settings.step_up_minutes),
         )
         self.institutions = Directory(())
+        self._faces: Pool | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def open(self) -> None:
@@ -83,8 +87,8 @@ class App:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if "identity" in self.__dict__:
-            await self.identity.close()
+        if self._faces is not None:
+            await self._faces.close()
         await self.database.close()
 
     async def reload_institutions(self) -> None:
@@ -98,15 +102,17 @@ class App:
 
         return KnowledgeBase(self.settings.home / "knowledge")
 
-    @cached_property
-    def identity(self) -> "Pool":
+    async def faces(self) -> "Pool":
         """The workers that look at faces; they start with the first picture."""
-        from identity.pool import Pool, PoolSettings
+        if self._faces is None:
+            from identity.pool import Pool, PoolSettings
 
-        chosen = PoolSettings()
-        if self.settings.workers:
-            chosen = chosen.model_copy(update={"workers": self.settings.workers})
-        return Pool(chosen)
+            chosen = PoolSettings()
+            if self.settings.workers:
+                chosen = chosen.model_copy(update={"workers": self.settings.workers})
+            self._faces = Pool(chosen)
+            await self._faces.start()
+        return self._faces
 
     async def set_language(self, channel: Channel, external_id: str, lang: Lang) -> None:
         """Speak this language to the person from now on."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
@@ -20,15 +20,22 @@ log = structlog.get_logger()
 
 AT_ONCE = 8
 IDLE_S = 5.0
-RETRY = timedelta(seconds=5)
+RETRY = timedelta(seconds=2)
+# Tried again so often; then the person is told, or a person is asked.
+ATTEMPTS = 3
 
-Run = Callable[["App", Claimed], Awaitable[Before]]
+
+class Kind(NamedTuple):
+    """How one kind of job is run, and what is told when it cannot be."""
+
+    run: Callable[["App", Claimed], Awaitable[Before]]
+    give_up: Callable[["App", Claimed], Awaitable[Before]]
 
 
 class Jobs:
     """Claims due jobs, runs them, and hands their results to the gateway."""
 
-    def __init__(self, app: "App", kinds: Mapping[JobKind, Run]) -> None:
+    def __init__(self, app: "App", kinds: Mapping[JobKind, Kind]) -> None:
         self._app = app
         self._kinds = kinds
         self._poked = asyncio.Event()
@@ -75,7 +82,9 @@ class Jobs:
     async def _run(self, job: Claimed) -> None:
         try:
             kind = JobKind(job.kind)
-            before = await self._kinds[kind](self._app, job)
+            how = self._kinds[kind]
+            run = how.run if job.attempts <= ATTEMPTS else how.give_up
+            before = await run(self._app, job)
             await self._app.gateway.finish(job.account_id, kind, job.id, before)
         except Busy:
             await self._put_back(job)

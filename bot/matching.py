@@ -29,7 +29,7 @@ async def match(app: "App", job: Claimed) -> Before:
     verification: Verification | None = None
     if probes and reference is not None:
         try:
-            verification = await app.identity.verify(probes, reference)
+            verification = await (await app.faces()).verify(probes, reference)
         except IdentityUnavailable as problem:
             log.warning("the face check is unavailable", problem=type(problem).__name__)
     retake = (
@@ -57,7 +57,7 @@ async def examine(app: "App", job: Claimed) -> Before:
     problem: str | None = "not_a_picture"
     if found is not None:
         try:
-            examination = await app.identity.examine(found[1], Purpose.REFERENCE)
+            examination = await (await app.faces()).examine(found[1], Purpose.REFERENCE)
             problem = examination.problem.value if examination.problem else None
         except IdentityUnavailable:
             problem = None  # the clerk looks at the photo anyway
@@ -66,6 +66,26 @@ async def examine(app: "App", job: Claimed) -> Before:
         if problem is not None:
             turn.discarded.append(blob)
             return {"outcome": "problem", "problem": problem}
+        return {"outcome": "ready", "blob": blob}
+
+    return before
+
+
+async def ask_clerk(app: "App", job: Claimed) -> Before:
+    """The selfie could not be looked at: a clerk compares."""
+    blobs = [str(blob) for blob in job.payload["blobs"]]
+
+    async def before(turn: Turn) -> dict[str, Any]:
+        return await _verdict(turn, blobs, None)
+
+    return before
+
+
+async def let_clerk_look(app: "App", job: Claimed) -> Before:
+    """The photo could not be examined: the clerk who confirms it sees it anyway."""
+    (blob, *_) = (str(blob) for blob in job.payload["blobs"])
+
+    async def before(turn: Turn) -> dict[str, Any]:
         return {"outcome": "ready", "blob": blob}
 
     return before

@@ -8,17 +8,16 @@ from bot import demo
 from bot.app import App
 from bot.channels import web as web_channel
 from bot.settings import Settings
+from console import site as console_site
 
 MEGABYTE = 1024 * 1024
 
 
 def site(app: App) -> web.Application:
     """The aiohttp application with every page of the program."""
-    import console
-
     pages = web.Application(client_max_size=(app.settings.upload_max_mb + 1) * MEGABYTE)
     web_channel.setup(pages, app)
-    console.setup(pages, app)
+    console_site.setup(pages, app)
     return pages
 
 

@@ -34,4 +34,4 @@ def answered(scene: Scene, result: dict[str, Any]) -> None:
     scene.ask(*buttons, standing("go:menu", "button.go:menu", Style.QUIET))
 
 
-_FOR_OFFICERS = frozenset({"not_in_base", "law_not_in_base", "candidates"})
+_FOR_OFFICERS = frozenset({"not_in_base", "law_not_in_base", "candidates", "unavailable"})

@@ -61,26 +61,30 @@ class Terminal:
 
     async def _upload(self, path: Path) -> None:
         try:
-            size = path.stat().st_size
-            if size > self._app.settings.upload_max_mb * MEGABYTE:
-                raise NotKept(UploadProblem.TOO_LARGE)
             data = await asyncio.to_thread(path.read_bytes)
         except OSError:
             print(texts(self._lang).text("terminal.no_file", path=str(path)))
             return
-        except NotKept as problem:
-            await self._hand_in(kind="uploaded", media=Media.PHOTO, problem=problem.problem)
-            return
+        blob, problem = await self._keep(data)
+        await self._hand_in(
+            kind="uploaded",
+            media=Media.PHOTO,
+            blob=blob,
+            problem=problem,
+            name=path.name,
+            size=len(data),
+        )
+
+    async def _keep(self, data: bytes) -> tuple[str | None, UploadProblem | None]:
+        if len(data) > self._app.settings.upload_max_mb * MEGABYTE:
+            return None, UploadProblem.TOO_LARGE
         try:
             blob = await self._app.uploads.keep(
                 Channel.TERMINAL, self._external_id, data, Media.PHOTO
             )
         except NotKept as problem:
-            await self._hand_in(kind="uploaded", media=Media.PHOTO, problem=problem.problem)
-            return
-        await self._hand_in(
-            kind="uploaded", media=Media.PHOTO, blob=blob, name=path.name, size=size
-        )
+            return None, problem.problem
+        return blob, None
 
     async def _hand_in(self, **fields: object) -> None:
         delivery = Delivery(
