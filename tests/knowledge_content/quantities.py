@@ -38,9 +38,6 @@ _WORDS = (
 )
 _NUMBERS_EN = {word: number for number, word in enumerate(_WORDS.split())}
 _NUMBERS_EN |= {"thirty": 30, "sixty": 60}
-    "thirty": 30,
-    "sixty": 60,
-}
 _NUMBER_EN = rf"\d[\d,]*|{'|'.join(sorted(_NUMBERS_EN, key=len, reverse=True))}"
 _EN = re.compile(
     rf"\b({_NUMBER_EN})(?: to ({_NUMBER_EN}))?[ -](?:more )?(?:working |calendar )?"
