@@ -90,7 +90,8 @@ LIMITS: dict[Limit, TimeLimit] = {
         (Limit.CORRECTION_NOTICE, 5, Unit.WORKDAY, licensing_law(32)),
         (Limit.REGISTRATION_DECISION, 20, Unit.WORKDAY, physicians_law(13)),
         (Limit.REFUSAL_NOTICE, 20, Unit.WORKDAY, physicians_law(16)),
-        (Limit.CHANGE_DECISION, 20, Unit.WORKDAY, _unverified(Law.REGISTRATION_MEASURES, 21)),
+        # 医师执业注册管理办法 21 is said to set the same 20 days; its text was not found.
+        (Limit.CHANGE_DECISION, 20, Unit.WORKDAY, licensing_law(42)),
         (Limit.GENERAL_DECISION, 20, Unit.WORKDAY, licensing_law(42)),
         (Limit.DELIVERY, 10, Unit.WORKDAY, licensing_law(44)),
         (Limit.INSTITUTION_REPORT, 30, Unit.DAY, physicians_law(17)),
