@@ -276,7 +276,10 @@ EFFECTS: dict[TaskKind, Callable[[Unit, Vault, _Ending, Detail], Awaitable[_Done
 }
 
 # What the physician may want to do next; every key is one that the chat knows at any time.
+_GO_ON = (Choice(key="resume", label="notice.choice.resume"),)
 _NEXT: dict[tuple[TaskKind, Outcome], tuple[Choice, ...]] = {
+    (TaskKind.MANUAL_VERIFICATION, Outcome.CONFIRMED): _GO_ON,
+    (TaskKind.FACE_REVIEW, Outcome.CONFIRMED): _GO_ON,
     (TaskKind.OBJECTION, Outcome.EXPLAINED): (
         Choice(key="do:bind", label="notice.choice.bind_again"),
         Choice(key="do:objection", label="notice.choice.object_again"),
@@ -286,6 +289,7 @@ _NEXT: dict[tuple[TaskKind, Outcome], tuple[Choice, ...]] = {
     ),
     (TaskKind.FACE_REVIEW, Outcome.REJECTED): (
         Choice(key="do:verify", label="notice.choice.verify_again"),
+        Choice(key="manual", label="notice.choice.manual"),
     ),
     (TaskKind.REFERENCE_PHOTO, Outcome.CONFIRMED): (
         Choice(key="do:verify", label="notice.choice.verify"),
