@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from identity.cohort import Cohort
+from identity import replay
+from identity.cohort import Cohort, same_photo
 from identity.decode import Picture, decode
 from identity.engines.engine import Engine, Vector
 from identity.examination import Examination
@@ -76,7 +77,21 @@ class Desk:
         seen = [look for look in looks if isinstance(look, Seen)]
         if not seen:
             return self.unusable(_first_problem(looks), Side.PROBE)
-        return self.compare([self.probe(one) for one in seen], self.embed(known))
+        frames, reference_vector = [self.probe(one) for one in seen], self.embed(known)
+        if purpose is not Purpose.MEASURING and self.copied(seen, frames, known, reference_vector):
+            return self.unusable(Problem.COPY_OF_REFERENCE, Side.PROBE)
+        return self.compare(frames, reference_vector)
+
+    def copied(
+        self, seen: Sequence[Seen], frames: Sequence[Probe], known: Seen, reference: Vector
+    ) -> bool:
+        """Whether any frame is the reference photo itself, also cropped, turned or mirrored."""
+        vectors = np.stack([frame.vector for frame in frames])
+        if same_photo(vectors, reference[None, :], self.engine.metric).any():
+            return True
+        earlier = fingerprint(known.picture)
+        found = (replay.seen(fingerprint(one.picture)[0], earlier) for one in seen)
+        return replay.Seen.REPLAY in found
 
     def embed(self, seen: Seen) -> Vector:
         """The vector of a face that was found."""

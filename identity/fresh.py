@@ -75,9 +75,12 @@ def _compared(
     probes = {place: desk.probe(seen[place]) for place in chosen}
     if not _one_person(desk, [probe.vector for probe in probes.values()]):
         return Capture(failure=Failure.ANOTHER_PERSON)
+    reference = desk.embed(known)
+    if desk.copied([seen[place] for place in chosen], list(probes.values()), known, reference):
+        return Capture(problem=Problem.COPY_OF_REFERENCE)
     fit = [probes[place] for place in chosen if _fit(seen[place])]
     start = probes[ordered.steps[0]]
-    verification = desk.compare(fit or [start], desk.embed(known))
+    verification = desk.compare(fit or [start], reference)
     return Capture(
         fresh=fresh,
         fingerprints=tuple(fingerprint(seen[place].picture)[0] for place in ordered.steps),

@@ -22,9 +22,12 @@ CROP = 96  # light and sharpness are measured on a face of this size, whatever t
 class Limits:
     """How bad a picture may be; None switches a check off.
 
-    Lengths are pixels of the original picture or ratios of the eye distance, light is 0 to 255.
+    `confidence` is the detector's, `eye_distance` in pixels of the original picture, `bystander`
+    the width of another face and `cut_off` what lies outside, both over the width of the face;
+    light and contrast are 0 to 255, `yaw` and `roll` as in `Pose`.
     """
 
+    confidence: float | None
     eye_distance: float | None
     bystander: float | None
     cut_off: float | None
@@ -40,6 +43,7 @@ class Limits:
 class Measures:
     """What was measured on one face; see the functions below for units."""
 
+    confidence: float
     eye_distance: float
     bystander: float
     cut_off: float
@@ -51,6 +55,7 @@ class Measures:
 
 # A selfie can be taken again, so it is held to what the engine likes best.
 SELFIE = Limits(
+    confidence=0.3,  # 1 % of ordinary photos lie below: sunglasses, hats, hair, profiles
     eye_distance=30,  # below this, the aligned face is enlarged and carries no more detail
     bystander=0.5,  # somebody as near as that may be the one who is being verified
     cut_off=0.08,
@@ -63,6 +68,7 @@ SELFIE = Limits(
 )
 # The register's photo cannot be taken again at once: only what makes comparison meaningless.
 REFERENCE = Limits(
+    confidence=0.0,
     eye_distance=24,
     bystander=0.7,
     cut_off=0.2,
@@ -75,6 +81,7 @@ REFERENCE = Limits(
 )
 # Steps of a challenge are turned on purpose; only the light and the number of faces count.
 MOVING = Limits(
+    confidence=0.0,
     eye_distance=28,
     bystander=0.5,
     cut_off=0.2,
@@ -86,7 +93,7 @@ MOVING = Limits(
     roll=45,
 )
 # Measuring on given photos: every face is scored.
-ANY_FACE = Limits(None, None, None, None, None, None, None, None, None)
+ANY_FACE = Limits(None, None, None, None, None, None, None, None, None, None)
 
 LIMITS = {
     Purpose.SELFIE: SELFIE,
@@ -113,6 +120,7 @@ def measure(picture: Picture, faces: Sequence[Face]) -> Measures:
     grey = _face_grey(picture, face)
     low, high = np.percentile(grey, [5, 95])
     return Measures(
+        confidence=face.confidence,
         eye_distance=face.eye_distance / picture.shrink,
         bystander=max((other.width / face.width for other in faces[1:]), default=0.0),
         cut_off=_outside(picture, face),
@@ -152,6 +160,7 @@ CHECKS: tuple[tuple[Problem, Check], ...] = (
     (Problem.BLURRED, lambda m, at: _below(m.sharpness, at.sharpness)),
     (Problem.TILTED, lambda m, at: _above(abs(m.pose.roll), at.roll)),
     (Problem.TURNED, lambda m, at: _above(abs(m.pose.yaw), at.yaw)),
+    (Problem.COVERED, lambda m, at: _below(m.confidence, at.confidence)),
 )
 
 
