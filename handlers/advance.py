@@ -129,6 +129,9 @@ def _pause(scene: Scene) -> None:
 
 
 def _pressed(scene: Scene, event: Pressed) -> None:
+    if scene.known.handed_over:
+        scene.call(Function.HAND_OVER, on=False)
+        return
     current = event.turn == scene.session.turn
     top = scene.top
     if current and event.key in words.COMMANDS.values() and _steer_top(scene, event.key):

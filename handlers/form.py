@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 
 from handlers import steps
@@ -80,7 +81,7 @@ def ask(scene: Scene) -> None:
     elif form.step is None:
         _ask_review(scene, form, service)
     else:
-        _ask_step(scene, form, service, service.steps[service.position(form.step)])
+        _ask_step(scene, form, service, service.step(form.step))
 
 
 def on_text(scene: Scene, text: str) -> bool:
@@ -91,7 +92,7 @@ def on_text(scene: Scene, text: str) -> bool:
         return False
     if form.step is None:
         return plain(text) in YES and on_press(scene, "submit")
-    step = service.steps[service.position(form.step)]
+    step = service.step(form.step)
     reading = steps.read(step, form, text, _today(scene))
     if isinstance(reading, steps.Taken):
         take(scene, step, reading)
@@ -105,7 +106,7 @@ def on_press(scene: Scene, key: str) -> bool:
     """Take a press of one of the open question's buttons; False if it is none of them."""
     form = _form(scene)
     service = _service(scene, form)
-    step = service.steps[service.position(form.step)] if form.step else None
+    step = service.step(form.step) if form.step else None
     name, _, value = key.partition(":")
     match name:
         case "option" if value.isdigit() and int(value) < len(form.options) and step:
@@ -209,7 +210,7 @@ def skip(scene: Scene) -> bool:
     """Leave an optional step empty; False if the step must be answered."""
     form = _form(scene)
     service = _service(scene, form)
-    step = service.steps[service.position(form.step)] if form.step else None
+    step = service.step(form.step) if form.step else None
     if step is None or not step.optional:
         return False
     take(scene, step, steps.Taken(None, ""))
@@ -223,7 +224,7 @@ def why(scene: Scene) -> None:
     if form.step is None:
         scene.say("why.review")
     else:
-        step = service.steps[service.position(form.step)]
+        step = service.step(form.step)
         scene.say(f"why.{step.id}")
         if step.basis:
             scene.say("why.basis", law=step.basis.law, article=step.basis.article)
@@ -305,7 +306,7 @@ def is_private(catalogue: Catalogue, session: Session) -> bool:
     if not isinstance(form, Form) or form.step is None:
         return False
     service = catalogue.services[form.service]
-    return service.steps[service.position(form.step)].private
+    return service.step(form.step).private
 
 
 def _wait_for(scene: Scene, job: JobKind, answer: object) -> None:
@@ -373,7 +374,10 @@ def _take_option(scene: Scene, form: Form, step: Step, option: Option) -> None:
 
 def _ask_step(scene: Scene, form: Form, service: Service, step: Step, *extra: Button) -> None:
     at = service.position(step.id)
-    scene.say(f"choose.{step.id}" if form.options else f"ask.{step.id}", count=len(form.options))
+    if form.options:
+        scene.say(f"choose.{step.id}", count=len(form.options))
+    else:
+        scene.say(f"ask.{step.id}")
     navigation = [quiet("back")] if at or form.changing else []
     if step.optional:
         navigation.insert(0, button("skip"))
@@ -385,7 +389,7 @@ def _ask_step(scene: Scene, form: Form, service: Service, step: Step, *extra: Bu
         quiet("why"),
         quiet(leave_key),
         input=steps.control(step),
-        progress=Progress(service=service.id, at=at, of=len(service.steps)),
+        progress=_progress(service.id, at, len(service.steps)),
     )
 
 
@@ -404,7 +408,7 @@ def _ask_review(scene: Scene, form: Form, service: Service) -> None:
         *changes,
         quiet("pause"),
         quiet("cancel"),
-        progress=Progress(service=service.id, at=len(service.steps), of=len(service.steps)),
+        progress=_progress(service.id, len(service.steps), len(service.steps)),
     )
 
 
@@ -417,10 +421,15 @@ def _ask_leaving(scene: Scene, form: Form, service: Service) -> None:
     )
 
 
+@cache
+def _progress(service: str, at: int, of: int) -> Progress:
+    return Progress(service=service, at=at, of=of)
+
+
 def _open_upload_step(form: Form, service: Service) -> Step | None:
     """The step that a file now would answer; on the review page, one more sheet of the last."""
     if form.step is not None:
-        step = service.steps[service.position(form.step)]
+        step = service.step(form.step)
         return step if isinstance(step, PhotoStep | DocumentStep) else None
     documents = [step for step in service.steps if isinstance(step, DocumentStep)]
     return documents[-1] if documents else None

@@ -132,6 +132,14 @@ def _by_outcome(prefix: str) -> Callable[[Scene, Result], None]:
     return handle
 
 
+def _handed_over(scene: Scene, result: Result) -> None:
+    scene.say(f"hand_over.{result['outcome']}", **result)
+    if result["outcome"] == "asked":
+        scene.ask(standing("go:menu", "button.back_to_bot", Style.QUIET))
+    else:
+        idle.go_on_or_menu(scene)
+
+
 def _objected(scene: Scene, result: Result) -> None:
     scene.put(stack=())
     scene.say("objected", **result)
@@ -155,6 +163,6 @@ _CALLS: dict[Function, Callable[[Scene, Result], None]] = {
     Function.ATTEST: _then_menu("attested"),
     Function.SNOOZE: _then_menu("snoozed"),
     Function.STOP_REMINDER: _then_menu("stopped"),
-    Function.HAND_OVER: _by_outcome("hand_over"),
+    Function.HAND_OVER: _handed_over,
     Function.ASK_OFFICER: _then_menu("asked_officer"),
 }

@@ -98,15 +98,23 @@ class Scene:
         self.effects.extend(Discard(blob=blob) for blob in blobs)
 
 
-@cache
 def quiet(key: str) -> Button:
-    """A button of the open question that stands back; made once, for it is on most of them."""
-    return Button(key=key, label=f"button.{key}", style=Style.QUIET)
+    """A button of the open question that stands back."""
+    return _plain(key, None, Style.QUIET)
 
 
 def button(key: str, label: str | None = None, style: Style = Style.PLAIN, **params: Any) -> Button:
     """A button of the open question; its label is the text `button.<key>` unless named."""
-    return Button(key=key, label=label or f"button.{key}", style=style, params=params)
+    return (
+        _plain(key, label, style)
+        if not params
+        else Button(key=key, label=label or f"button.{key}", style=style, params=params)
+    )
+
+
+@cache
+def _plain(key: str, label: str | None, style: Style) -> Button:
+    return Button(key=key, label=label or f"button.{key}", style=style)
 
 
 def standing(key: str, label: str, style: Style = Style.PLAIN, **params: Any) -> Button:

@@ -93,10 +93,24 @@ def find(text: str) -> tuple[Department, ...]:
     wanted = simplified(text).strip().lower()
     if not wanted:
         return ()
-    whole = tuple(one for one in DEPARTMENTS if wanted in _names(one))
-    return whole or tuple(one for one in DEPARTMENTS if any(wanted in name for name in _names(one)))
+    whole = _BY_NAME.get(wanted)
+    if whole:
+        return whole
+    return tuple(one for one, names in _NAMES if any(wanted in name for name in names))
 
 
 def _names(department: Department) -> tuple[str, ...]:
     names = (department.zh, department.en, department.code, *department.words)
     return tuple(name.lower() for name in names)
+
+
+def _by_name() -> dict[str, tuple[Department, ...]]:
+    found: dict[str, tuple[Department, ...]] = {}
+    for one, names in _NAMES:
+        for name in dict.fromkeys(names):
+            found[name] = (*found.get(name, ()), one)
+    return found
+
+
+_NAMES = tuple((one, _names(one)) for one in DEPARTMENTS)
+_BY_NAME = _by_name()

@@ -1,6 +1,7 @@
 """What a service is: pure data that one wizard walks and a test checks as a table."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
@@ -132,8 +133,16 @@ class Service(Frozen):
     """Offered in the menu."""
 
     def position(self, step_id: str) -> int:
-        """The place of a step, from 0; ValueError if the service has no such step."""
-        return [step.id for step in self.steps].index(step_id)
+        """The place of a step, from 0; KeyError if the service has no such step."""
+        return self._places[step_id]
+
+    def step(self, step_id: str) -> Step:
+        """One step; KeyError if the service has no such step."""
+        return self.steps[self._places[step_id]]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {step.id: place for place, step in enumerate(self.steps)}
 
 
 Answer = JsonValue
