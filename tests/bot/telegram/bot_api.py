@@ -73,11 +73,19 @@ class BotApi:
 
     async def update(self, **content: Any) -> int:
         """Queue an update; returns its number."""
-        self._next += 1
+        update = self.made(**content)
+        await self.queue(update)
+        return int(update["update_id"])
+
+    def made(self, **content: Any) -> Json:
+        """An update with the next number, not queued."""
+        return {"update_id": self.number(), **content}
+
+    async def queue(self, update: Json) -> None:
+        """Hand out an update, perhaps one that was handed out before."""
         async with self._changed:
-            self.updates.append({"update_id": self._next, **content})
+            self.updates.append(update)
             self._changed.notify_all()
-        return self._next
 
     def number(self) -> int:
         """A number for a message or query."""
@@ -161,6 +169,7 @@ class BotApi:
         if self.webhook:
             raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
         self.updates = [each for each in self.updates if each["update_id"] >= offset]
+        await self._tell()
         if not self.updates and timeout:
             async with self._changed:
                 try:

@@ -39,6 +39,7 @@ async def start(api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Start the program: `async with start() as app`; again for a restart on the same data."""
     monkeypatch.setattr(telegram_pace, "CHAT_INTERVAL_S", 0.0)
     monkeypatch.setattr(outbox, "FIRST_RETRY_S", 0.05)
+    monkeypatch.setattr(outbox, "IDLE_S", 0.05)
     url = os.environ.get("YIZHU_TEST_DATABASE_URL", "")
     if url:
         await recreate_schema(url)
