@@ -24,6 +24,7 @@ class Texts:
         self._environment = Environment(undefined=StrictUndefined, autoescape=False)
         self._environment.globals["t"] = self.text
         self._environment.filters["day"] = partial(day, lang=lang)
+        self._environment.filters["past"] = partial(past, lang=lang)
         self._environment.filters["answer"] = partial(answer, texts=self)
 
     def __contains__(self, key: str) -> bool:
@@ -60,12 +61,21 @@ def texts(lang: Lang) -> Texts:
 
 def day(value: str | date | None, lang: Lang) -> str:
     """A day as people read it: 2026年12月18日(周五), Fri 18 December 2026."""
+    return _written(value, lang, "y年M月d日(E)", "EEE d MMMM y")
+
+
+def past(value: str | date | None, lang: Lang) -> str:
+    """A day long past, whose weekday helps nobody: 2007年11月19日, 19 November 2007."""
+    return _written(value, lang, "y年M月d日", "d MMMM y")
+
+
+def _written(value: str | date | None, lang: Lang, chinese: str, english: str) -> str:
     if not value:
         return "—"
     moment = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
     if lang is Lang.ZH:
-        return str(format_date(moment, "y年M月d日(E)", locale="zh_CN"))
-    return str(format_date(moment, "EEE d MMMM y", locale="en_GB"))
+        return str(format_date(moment, chinese, locale="zh_CN"))
+    return str(format_date(moment, english, locale="en_GB"))
 
 
 def answer(row: dict[str, Any], texts: "Texts") -> str:
