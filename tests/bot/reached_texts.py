@@ -15,13 +15,14 @@ from registry.application import Action, State
 from registry.attestation import Field, Why
 from registry.next_step import Task
 from registry.problem import Problem
+from registry.reminders import Reminder
 from registry.service import ChoiceStep, ConfirmStep, DateStep, InstitutionStep, TextStep
 from registry.services import SERVICES
 from storage.applications import NotSubmitted, WithdrawOutcome
 
 ROOT = Path(__file__).resolve().parents[2]
 # Which argument of a call holds the key of a text, by the name of what is called.
-PLACES = {"say": 0, "text": 0, "_then_menu": 0, "button": 1, "standing": 1}
+PLACES = {"say": 0, "text": 0, "_then_menu": 0, "button": 1, "standing": 1, "tell": 2}
 NAMED = {"Part": "message", "Button": "label", "Option": "note"}
 HANDED_ON = frozenset({"_then_menu", "_by_outcome"})
 # Arguments that carry the key of a text to be put into another one.
@@ -91,13 +92,14 @@ FAMILIES: dict[str, frozenset[str]] = {
     "submit.*": _of(NotSubmitted) | {"submitted", "already_open"},
     "withdraw.*": _of(WithdrawOutcome),
     # A question about one's own case goes to the case, without a text.
-    "answer.*": _of(RefusalKind, RefusalKind.OWN_CASE) | {"answer", "candidates"},
+    "answer.*": _of(RefusalKind, RefusalKind.OWN_CASE) | {"answer", "candidates", "unavailable"},
     "citation.note.*": _of(Currency),
     "field.*": _of(Field),
     "law.*": frozenset(basis.law for basis in _BASES),
     "applications.state.*": _of(State),
     "applications.task.*": _of(Task),
     "applications.step.*": _of(Action),
+    "reminder.*": frozenset({Reminder.ATTESTATION.value}),
     "attest.reason.*": _of(Why),
 }
 
@@ -141,8 +143,6 @@ def _key_of(call: ast.Call, keywords: dict[str, ast.expr]) -> ast.expr | None:
         return ast.JoinedStr([ast.Constant("button."), call.args[0]])
     if name in NAMED and "data" not in keywords:
         return keywords.get(NAMED[name])
-    if name == "tell" and "channel" in keywords:
-        return call.args[2]
     place = PLACES.get(name)
     return call.args[place] if place is not None and len(call.args) > place else None
 

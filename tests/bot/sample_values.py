@@ -24,6 +24,10 @@ _COMMON: dict[str, Any] = {
     "at": "2026-11-23T10:05:00+08:00",
     "deleted": False,
     "days": 3,
+    "path": "/home/doctor/photo.jpg",
+    "attested_on": "2025-11-01",
+    "due_on": "2026-11-01",
+    "overdue": True,
 }
 
 _ROWS = [

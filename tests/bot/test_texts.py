@@ -21,16 +21,19 @@ from storage.practice_file import PracticeFile
 from tests.bot.reached_texts import FAMILIES, ROOT, STAR, expand, said_in
 from tests.bot.sample_values import values_for
 
-OURS = "chat.po"
+OURS = ("chat.po", "program.po")
 TEMPLATES = Environment()
-TEMPLATES.filters |= {"day": str, "answer": str}
+TEMPLATES.filters |= {"day": str, "past": str, "answer": str}
 BOTH = pytest.mark.parametrize("lang", list(Lang))
 
 
 def ours(lang: Lang) -> dict[str, str]:
-    """Key and text of the chat's own catalogue."""
-    with (LOCALE / lang.value / "LC_MESSAGES" / OURS).open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file) if m.id}
+    """Key and text of the chat's own catalogues."""
+    found: dict[str, str] = {}
+    for name in OURS:
+        with (LOCALE / lang.value / "LC_MESSAGES" / name).open("rb") as file:
+            found |= {str(m.id): str(m.string) for m in read_po(file) if m.id}
+    return found
 
 
 ZH, EN = ours(Lang.ZH), ours(Lang.EN)
@@ -184,7 +187,7 @@ def test_every_text_can_be_said(lang: Lang, key: str) -> None:
 FORBIDDEN = {
     Lang.ZH: r"成功|失败|有误|非法|过期|失效|续期|换证|活体|权威认证|你|请勿|!|！|,|\?|;|<|\*\*",
     Lang.EN: r"(?i)success|invalid|expire|fail|liveness|certified|official licen|oops|"
-    r"please note|sorry|!(?! you say)|<|\*\*|[\u3000-\u303f\uff00-\uffef]",
+    r"please note|sorry|!(?! you say)|<|\*\*|[\u3000-\u3013\u3016-\u303f\uff00-\uffef]",
 }
 # The mark of an entry that the person called wrong, and a weekday between half-width brackets.
 MARKS = {Lang.ZH: "（! 您说不对）", Lang.EN: "(! you say it is wrong)"}
