@@ -4,45 +4,28 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp import web
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.channels.telegram import Telegram
+from bot.delivery import Channel, Delivery
 from bot.gateway import Busy
-from bot.settings import Settings
 from tests.bot.telegram.bot_api import TOKEN, BotApi, Fault
 from tests.bot.telegram.person import Person
 
 SECRET = "a-secret-of-the-operator"
+NOWHERE = "http://127.0.0.1:9/hook"
 
 
 @pytest.fixture
-async def app(api: BotApi, tmp_path, unused_tcp_port: int) -> AsyncIterator[App]:
+async def app(api: BotApi, start, unused_tcp_port: int) -> AsyncIterator[App]:
     """The program with a webhook, registered with the server."""
-    app = App(
-        Settings(
-            home=tmp_path,
-            demo=False,
-            telegram_token=SecretStr(TOKEN),
-            telegram_api=api.url,
-            telegram_webhook_url=f"http://127.0.0.1:{unused_tcp_port}/telegram/hook",
-            telegram_webhook_secret=SecretStr(SECRET),
-        )
-    )
-    await app.open()
-    telegram = Telegram(app)
-    pages = web.Application()
-    telegram.setup(pages)
-    runner = web.AppRunner(pages, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
-    await telegram.start()
-    await api.until(lambda: api.webhook)
-    yield app
-    await telegram.stop()
-    await runner.cleanup()
-    await app.close()
+    async with start(
+        port=unused_tcp_port,
+        telegram_webhook_url=f"http://127.0.0.1:{unused_tcp_port}/telegram/hook",
+        telegram_webhook_secret=SecretStr(SECRET),
+    ) as app:
+        await api.until(lambda: api.webhook)
+        yield app
 
 
 async def test_an_update_is_answered(app: App, api: BotApi, person: Person) -> None:
@@ -69,22 +52,12 @@ async def test_a_wrong_secret_is_turned_away(
 
 
 async def test_without_a_secret_of_the_operator_one_follows_from_the_token(
-    api: BotApi, tmp_path
+    api: BotApi, start
 ) -> None:
     secrets = []
     for _ in range(2):
-        app = App(
-            Settings(
-                home=tmp_path,
-                telegram_token=SecretStr(TOKEN),
-                telegram_api=api.url,
-                telegram_webhook_url="http://127.0.0.1:9/hook",
-            )
-        )
-        telegram = Telegram(app)
-        await telegram.start()
-        await api.until(lambda: api.webhook)
-        await telegram.stop()
+        async with start(telegram_webhook_url=NOWHERE):
+            await api.until(lambda: api.webhook)
         assert api.webhook is not None
         secrets.append(api.webhook["secret_token"])
         api.webhook = None
@@ -132,19 +105,19 @@ async def test_an_update_that_cannot_be_read_is_not_asked_for_again(app: App, ap
 
 
 async def test_a_server_out_of_reach_is_registered_with_later(
-    api: BotApi, tmp_path, monkeypatch: pytest.MonkeyPatch
+    api: BotApi, start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.channels.telegram.FIRST_WAIT_S", 0.01)
     api.faults["setWebhook"] = [Fault(502, "Bad Gateway"), Fault(502, "Bad Gateway")]
-    app = App(
-        Settings(
-            home=tmp_path,
-            telegram_token=SecretStr(TOKEN),
-            telegram_api=api.url,
-            telegram_webhook_url="http://127.0.0.1:9/hook",
+    async with start(telegram_webhook_url=NOWHERE):
+        await api.until(lambda: api.webhook)
+
+
+async def test_a_token_that_telegram_does_not_know_stops_nothing_else(api: BotApi, start) -> None:
+    api.faults["deleteWebhook"] = [Fault(401, "Unauthorized")]
+    async with start() as app:
+        await api.until(lambda: api.calls)
+        receipt = await app.gateway.receive(
+            Delivery(channel=Channel.WEB, external_id="w", delivery_id="1", kind="opened")
         )
-    )
-    telegram = Telegram(app)
-    await telegram.start()
-    await api.until(lambda: api.webhook)
-    await telegram.stop()
+    assert (receipt.duplicate, [call.method for call in api.calls]) == (False, ["deleteWebhook"])
