@@ -52,9 +52,9 @@ def decode(data: bytes) -> Picture | Problem:
         return Problem.TOO_MANY_PIXELS
     try:
         return _open(data)
-    except (UnidentifiedImageError, Image.DecompressionBombError):
-        return Problem.DAMAGED
-    except (OSError, SyntaxError, ValueError, struct.error, EOFError, MemoryError):
+    except Image.DecompressionBombError:
+        return Problem.TOO_MANY_PIXELS
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error, MemoryError):
         return Problem.DAMAGED
     except (IndexError, KeyError, TypeError, AttributeError, OverflowError, ZeroDivisionError):
         return Problem.DAMAGED  # Pillow's parsers raise these on hostile headers
