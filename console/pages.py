@@ -32,6 +32,8 @@ POLICY = "; ".join(
 HEADERS = WEB_HEADERS | {
     "Content-Security-Policy": POLICY,
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    # "no-referrer" would make browsers post forms with the origin "null", which same_site refuses.
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from console.pages import page
 from console.visit import Visit
-from registry.application import State
+from registry.service import Body
 from storage.cases import CaseLine, View, cases_at, count
 from storage.desk import Desk, Role
 from storage.tasks import TaskState, TaskSummary, tasks_at
@@ -57,7 +57,7 @@ async def queue_of(visit: Visit) -> Queue:
     tasks = await _tasks(visit.desk)
     items: list[Item] = []
     if kind != TASKS:
-        items += [_case(line) for line in await cases_at(visit.desk, view, search)]
+        items += [_case(line, view) for line in await cases_at(visit.desk, view, search)]
     if kind != APPLICATIONS:
         items += [_task(line) for line in tasks[view] if _found(line, search)]
     if view is not View.DONE:
@@ -77,15 +77,17 @@ async def _tasks(desk: Desk) -> dict[View, list[TaskSummary]]:
     }
 
 
-def _case(line: CaseLine) -> Item:
+def _case(line: CaseLine, view: View) -> Item:
+    # The old institution may speak or stay silent: the others' state and deadline are not its own.
+    leaving = view is View.ACT and line.acts_as is Body.OLD_INSTITUTION
     return Item(
         address=f"/console/applications/{line.number}",
         title=f"title.{line.service}",
         who=line.physician,
         where=line.institution,
-        state=f"console.state.{line.state.value}",
+        state="console.state.leaving" if leaving else f"console.state.{line.state.value}",
         since=line.submitted_at,
-        due=line.due if line.state is not State.CORRECTION else None,
+        due=None if leaving else line.due,
         number=line.number,
     )
 

@@ -33,6 +33,7 @@ from storage.tasks import (
     TaskKind,
     TaskState,
     answer,
+    kept_until,
     pictures_of,
 )
 
@@ -148,13 +149,18 @@ async def _page(
 async def _evidence(visit: Visit, task: StoredTask) -> dict[str, Any]:
     """What must be seen to judge a task, by its kind; nothing of a closed one."""
     found: dict[str, Any] = {"candidates": [], "talk": [], "reference": False, "search": ""}
+    found["kept"] = await kept_until(pictures_of(task.detail))
     if task.state is not TaskState.OPEN:
         return found
     match task.detail:
         case Objection():
             found["search"] = visit.asked("who")
             found["candidates"] = await candidates(
-                visit.desk, visit.program.vault, task.detail, found["search"]
+                visit.desk,
+                visit.program.vault,
+                task.detail,
+                task.institution_code,
+                found["search"],
             )
         case FaceReview():
             found["reference"] = await _reference(task) is not None

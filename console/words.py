@@ -56,6 +56,8 @@ class Words:
     def age(self, value: datetime) -> str:
         """How long something has been waiting: minutes, hours or days."""
         minutes = max(0, int((datetime.now(UTC) - value).total_seconds() // 60))
+        if minutes < 1:
+            return self.t("console.age.now")
         if minutes < 60:
             return self.t("console.age.minutes", count=minutes)
         if minutes < 60 * 24:
@@ -137,4 +139,4 @@ class Words:
 
 def masked(number: str) -> str:
     """A number that identifies a person, with its middle covered."""
-    return number if len(number) < 11 else f"{number[:6]}{'•' * (len(number) - 10)}{number[-4:]}"
+    return number if len(number) < 11 else f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"

@@ -36,7 +36,7 @@ class View(StrEnum):
 
 
 class CaseLine(Frozen):
-    """One application in a list."""
+    """One application in a list; `acts_as` is in whose name this desk may act on it."""
 
     number: str
     service: str
@@ -45,6 +45,7 @@ class CaseLine(Frozen):
     state: State
     submitted_at: datetime
     due: date | None
+    acts_as: Body | None
 
 
 class Document(Frozen):
@@ -125,6 +126,7 @@ async def cases_at(desk: Desk, view: View, search: str = "") -> list[CaseLine]:
             state=State(row.state),
             submitted_at=row.submitted_at,
             due=row.deadline if view is not View.DONE else None,
+            acts_as=acts_as(desk, parties_of(row)),
         )
         for row in rows
     ]

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tortoise.expressions import Q
 
+from registry.chinese import simplified
 from registry.frozen import Frozen
 from registry.names import NameMatch, compare
 from storage.desk import Desk, reaches
@@ -136,25 +137,31 @@ async def adoption_in(desk: Desk, today: date, search: str = "") -> list[Adoptio
     return sorted(found, key=lambda one: (one.bound / (one.physicians or 1), -one.physicians))
 
 
-async def candidates(desk: Desk, vault: Vault, said: Objection, search: str) -> list[Candidate]:
+async def candidates(
+    desk: Desk, vault: Vault, said: Objection, institution: str | None, search: str
+) -> list[Candidate]:
     """Records that an objection may be about: by its numbers, its name, and what is searched."""
-    ways = Q(id_number_index=vault.index("id_number", said.typed_id_number or "-"))
-    ways |= Q(
-        qualification_index=vault.index(
-            "qualification_number", said.typed_qualification_number or "-"
-        )
+    rows = await Physician.filter(_ways(vault, said, institution, search)).prefetch_related(
+        "institution"
     )
-    for name in filter(None, (search, said.typed_name)):
-        ways |= Q(name__icontains=name) | Q(practice_number=name)
-    if said.typed_name:
-        ways |= Q(name__startswith=said.typed_name[0], institution_id=desk.institution_code)
-    rows = await Physician.filter(ways).limit(PAGE).prefetch_related("institution")
     found = [
         _candidate(row, vault, said)
         for row in rows
         if row.institution and reaches(desk, row.institution.code, row.institution.region)
     ]
     return sorted(found, key=_likelihood)[:8]
+
+
+def _ways(vault: Vault, said: Objection, institution: str | None, search: str) -> Q:
+    """The numbers as typed anywhere, the name anywhere, the family name at the institution."""
+    ways = Q(id_number_index=vault.index("id_number", said.typed_id_number or "-"))
+    number = said.typed_qualification_number or "-"
+    ways |= Q(qualification_index=vault.index("qualification_number", number))
+    for name in {search, said.typed_name, simplified(said.typed_name)} - {""}:
+        ways |= Q(name__icontains=name) | Q(practice_number=name)
+    for family_name in {said.typed_name[:1], simplified(said.typed_name)[:1]} - {""}:
+        ways |= Q(name__startswith=family_name, institution_id=institution)
+    return ways
 
 
 async def reference_photo(physician_id: int | None) -> str | None:

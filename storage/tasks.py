@@ -222,6 +222,11 @@ def pictures_of(detail: Detail | None) -> tuple[str, ...]:
     return ()
 
 
+async def kept_until(files: Iterable[str]) -> dict[str, datetime | None]:
+    """Those of these files that are still there, each with the moment when it must be gone."""
+    return {row.id: row.expires_at for row in await Blob.filter(id__in=list(files))}
+
+
 async def let_go(unit: Unit, files: Iterable[str]) -> None:
     """Mark files as over; the sweep of the blobs deletes them even after a crash."""
     await Blob.filter(id__in=list(files)).update(expires_at=unit.now)
