@@ -15,7 +15,7 @@ from handlers.form import is_private
 from storage import accounts, blobs, turns
 from storage.conversations import Direction
 from storage.database import DatabaseBusy, DiskFull, Unit
-from storage.turns import Saved
+from storage.turns import StoredSession
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -184,7 +184,7 @@ class Gateway:
             item.account_id = item.account_id or await self._account_in(unit, item)
         states = await turns.load(app.vault, (i.account_id for i in fresh if i.account_id))
         people: dict[int, Turn] = {}
-        saved: list[Saved] = []
+        deliveries: list[tuple[str, int]] = []
         for item in batch:
             if item.key in taken:
                 receipts.append(Receipt(message=taken[item.key], duplicate=True))
@@ -200,12 +200,12 @@ class Gateway:
             line = await self._one(turn, item, excuse)
             taken[item.key] = line
             receipts.append(Receipt(message=line))
-            session = turn.session
-            saved.append(
-                Saved(turn.account_id, session.turn, session.model_dump_json(), item.key, line)
-            )
-        if saved:
-            await turns.save(unit, app.vault, saved)
+            deliveries.append((item.key, line))
+        sessions = [
+            StoredSession(turn.account_id, turn.session.turn, turn.session.model_dump_json())
+            for turn in run
+        ]
+        await turns.save(unit, app.vault, sessions, deliveries)
         # The files go after the commit; should we die in between, the sweep finds them expired.
         await blobs.expire(unit, [blob for turn in run for blob in turn.discarded])
 

@@ -3,13 +3,25 @@
 import hashlib
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.frozen import Frozen
 from storage.models import AuditEntry, Head
 
 GENESIS = "0" * 64
 PAGE = 5000
+
+
+class Entry(NamedTuple):
+    """One link, named as its columns."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    digest: str
 
 
 class Broken(Frozen):
@@ -35,11 +47,11 @@ def link(
     action: str,
     subject: str,
     detail: dict[str, Any],
-) -> AuditEntry:
+) -> Entry:
     """The next entry of the chain; its digest covers its content and the digest before it."""
     moment = at.isoformat(timespec="microseconds")
     text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return AuditEntry(
+    return Entry(
         seq=seq,
         at=moment,
         actor=actor,

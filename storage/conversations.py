@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from storage.database import Unit
+from storage.database import NewLine, Unit
 from storage.models import Account, Line
 from storage.vault import Vault
 
@@ -63,13 +63,14 @@ def append(
     )
     due = direction is not Direction.PERSON and channel not in READING
     unit.lines.append(
-        Line(
+        NewLine(
             id=number,
             account_id=account_id,
             direction=direction.value,
             sealed=sealed,
             created_at=unit.now,
             state=(SendState.DUE if due else SendState.KEPT).value,
+            attempts=0,
             due_at=unit.now if due else None,
         )
     )

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from tortoise import Tortoise, connections
@@ -11,6 +11,7 @@ from tortoise.exceptions import OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
 from storage import audit
+from storage.bulk import insert
 from storage.models import AuditEntry, Head, Job, Line
 
 T = TypeVar("T")
@@ -54,14 +55,40 @@ def config(url: str) -> dict[str, Any]:
     }
 
 
+class NewLine(NamedTuple):
+    """A line to be written, named as its columns."""
+
+    id: int
+    account_id: int
+    direction: str
+    sealed: bytes
+    created_at: datetime
+    state: str
+    attempts: int
+    due_at: datetime | None
+
+
+class NewJob(NamedTuple):
+    """A job to be written, named as its columns."""
+
+    id: int
+    account_id: int
+    kind: str
+    sealed: bytes
+    state: str
+    attempts: int
+    due_at: datetime
+    created_at: datetime
+
+
 class Unit:
     """One unit of work under way: numbers in commit order, rows written together at its end."""
 
     def __init__(self, head: dict[str, Any]) -> None:
         self.now = datetime.now(UTC)
-        self.lines: list[Line] = []
-        self.jobs: list[Job] = []
-        self._entries: list[AuditEntry] = []
+        self.lines: list[NewLine] = []
+        self.jobs: list[NewJob] = []
+        self._entries: list[audit.Entry] = []
         self._head = head
 
     def next_line(self) -> int:
@@ -95,12 +122,9 @@ class Unit:
 
     async def write_out(self) -> None:
         """Write the gathered rows and the new head."""
-        if self.lines:
-            await Line.bulk_create(self.lines)
-        if self.jobs:
-            await Job.bulk_create(self.jobs)
-        if self._entries:
-            await AuditEntry.bulk_create(self._entries)
+        await insert(Line, NewLine._fields, self.lines)
+        await insert(Job, NewJob._fields, self.jobs)
+        await insert(AuditEntry, audit.Entry._fields, self._entries)
         await Head.filter(id=1).update(
             **{key: value for key, value in self._head.items() if key != "id"}
         )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from storage.conversations import subject
-from storage.database import Database, Unit
+from storage.database import Database, NewJob, Unit
 from storage.models import Job
 from storage.vault import Vault
 
@@ -38,12 +38,13 @@ def enqueue(unit: Unit, vault: Vault, account_id: int, kind: str, payload: dict[
         subject(account_id), f"job:{number}", json.dumps(payload, ensure_ascii=False).encode()
     )
     unit.jobs.append(
-        Job(
+        NewJob(
             id=number,
             account_id=account_id,
             kind=kind,
             sealed=sealed,
             state=JobState.DUE.value,
+            attempts=0,
             due_at=unit.now,
             created_at=unit.now,
         )

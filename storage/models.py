@@ -295,7 +295,7 @@ class ApplicationStep(Model):
 
 
 class Task(Model):
-    """Something a clerk or officer must look at: objection, manual verification, photo, question."""
+    """What a clerk or officer must look at: an objection, a check, a photo, a question."""
 
     id = fields.IntField(primary_key=True)
     kind = fields.CharField(max_length=24, db_index=True)

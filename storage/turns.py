@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from storage.bulk import insert
 from storage.conversations import subject
 from storage.database import Unit
 from storage.models import Account, Delivery, Job, Physician, Session
@@ -73,37 +74,34 @@ async def seen(delivery_keys: Sequence[str]) -> dict[str, int]:
     return {str(key): int(line) for key, line in rows}
 
 
-class Saved(NamedTuple):
-    """What one turn leaves behind besides its lines, jobs and audit entries."""
+class StoredSession(NamedTuple):
+    """The session of one account after its turns."""
 
     account_id: int
     turn: int
     session: str
-    delivery_key: str
-    line_id: int
 
 
-async def save(unit: Unit, vault: Vault, turns: Sequence[Saved]) -> None:
-    """Store the last session of each account and every delivery of the batch."""
-    last = {turn.account_id: turn for turn in turns}
-    await Session.bulk_create(
+async def save(
+    unit: Unit,
+    vault: Vault,
+    sessions: Sequence[StoredSession],
+    deliveries: Sequence[tuple[str, int]],
+) -> None:
+    """Store each account's session, and every delivery of the batch with the line it made."""
+    await insert(
+        Session,
+        ("account_id", "turn", "sealed", "updated_at"),
         [
-            Session(
-                account_id=turn.account_id,
-                turn=turn.turn,
-                sealed=vault.seal(subject(turn.account_id), "session", turn.session.encode()),
-                updated_at=unit.now,
-            )
-            for turn in last.values()
+            (number, turn, vault.seal(subject(number), "session", text.encode()), unit.now)
+            for number, turn, text in sessions
         ],
-        on_conflict=["account_id"],
-        update_fields=["turn", "sealed", "updated_at"],
+        replacing="account_id",
     )
-    await Delivery.bulk_create(
-        [
-            Delivery(id=turn.delivery_key, line_id=turn.line_id, created_at=unit.now)
-            for turn in turns
-        ]
+    await insert(
+        Delivery,
+        ("id", "line_id", "created_at"),
+        [(key, line, unit.now) for key, line in deliveries],
     )
 
 

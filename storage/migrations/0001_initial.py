@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
                 ('outcome', fields.CharField(default='', max_length=16)),
                 ('reason', fields.TextField(default='', unique=False)),
             ],
-            options={'table': 'task', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'Something a clerk or officer must look at: objection, manual verification, photo, question.'},
+            options={'table': 'task', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'What a clerk or officer must look at: an objection, a check, a photo, a question.'},
             bases=['Model'],
         ),
         ops.CreateModel(
