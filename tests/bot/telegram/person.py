@@ -57,21 +57,31 @@ class Person:
         ]
         return await self.send(photo=sizes, **content)
 
+    async def document(self, data: bytes, name: str) -> int:
+        """Send a file as a document."""
+        self.api.files[name] = data
+        file = {"file_id": name, "file_unique_id": name, "file_name": name, "file_size": len(data)}
+        return await self.send(document=file)
+
     def text(self, key: str, **values: Any) -> str:
         """A sentence in this person's language."""
         return texts(self.lang).text(key, **values)
 
     async def press(self, key: str, **values: Any) -> int:
-        """Press the newest button with this label."""
-        return await self.api.update(callback_query=self.query(self.text(key, **values)))
+        """Press the newest button with this text."""
+        return await self.press_words(self.text(key, **values))
 
-    def query(self, label: str) -> Json:
-        """What a press of the newest button of a label sends."""
+    async def press_words(self, words: str) -> int:
+        """Press the newest button with these words on it."""
+        return await self.api.update(callback_query=self.query(words))
+
+    def query(self, words: str) -> Json:
+        """What a press of the newest button with these words on it sends."""
         message, data = next(
             (message, button["callback_data"])
             for message in reversed(self.api.shown(self.number))
             for button in buttons(message)
-            if button["text"] == label
+            if words in button["text"]
         )
         query = str(self.api.number())
         self.api.open_queries.add(query)
