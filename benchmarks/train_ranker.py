@@ -38,18 +38,13 @@ LAW_PRIORS = ("law_size", "law_cited", "law_kind")
 BRIDGE = (
     "evidence",
     "evidence_relative",
+    "evidence_law",
     "notes",
     "notes_relative",
-    "relative",
     "coverage",
     "presence",
-    "own_coverage",
     "title_coverage",
-    "law_share",
-    "chapter_share",
     "cue_share",
-    "evidence_law",
-    "rank",
 )
 SETTINGS = {
     "objective": "lambdarank",

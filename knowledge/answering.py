@@ -26,14 +26,13 @@ from knowledge.search import Found, Mask, Ranking, Search
 from knowledge.signposts import Signposts
 from knowledge.snapshot import Snapshot
 from knowledge.store import Store
+from knowledge.support import Support, judge
 from knowledge.versions import Window, currency, windows
 from knowledge.vocabulary import signposts
 
 _LISTED = 10
 _QUOTED = 3
 _NEAR = 0.8
-_SURE = 0.42
-_LEAST = 0.25
 
 
 @lru_cache(maxsize=1)
@@ -63,13 +62,14 @@ class Answering:
         details = privacy.patient_details(question)
         ranking = self._search.rank(question, self._allowed(day), _LISTED)
         listed = tuple(self._candidates(ranking.found))
-        kind = self._refusal(ranking, question)
+        signs = scope.signs(ranking.asked.text)
+        support = judge(ranking, signs)
+        kind = self._refusal(ranking, question, signs, support)
         if kind is not None:
             return Refusal(kind=kind, candidates=listed, as_of=day, patient_details=details)
         first = ranking.found[0]
         near = [f for f in ranking.found[:_QUOTED] if f.score >= _NEAR * first.score]
-        sure = self._support(ranking) >= _SURE
-        reply = Answer if sure else Candidates
+        reply = Answer if support.chance >= support.answer_from else Candidates
         return reply(
             citations=tuple(self._citation(f, ranking, day) for f in near),
             candidates=listed,
@@ -109,21 +109,16 @@ class Answering:
             newest=window.newer,
         )
 
-    def _refusal(self, ranking: Ranking, question: str) -> RefusalKind | None:
+    def _refusal(
+        self, ranking: Ranking, question: str, signs: scope.Signs, support: Support
+    ) -> RefusalKind | None:
         if not self._snapshot.headings:
             return RefusalKind.EMPTY_BASE
         if own_case(question):
             return RefusalKind.OWN_CASE
-        kind = scope.out_of_scope(ranking.text)
-        if kind is None and self._support(ranking) < _LEAST:
-            return RefusalKind.NOT_IN_BASE
-        return kind
-
-    def _support(self, ranking: Ranking) -> float:
-        """Return how much of the question the best article accounts for."""
-        if not ranking.found:
-            return 0.0
-        return ranking.found[0].score / max(ranking.mass, 1e-6)
+        if ranking.found and support.chance >= support.refuse_below:
+            return None
+        return signs.kind or RefusalKind.NOT_IN_BASE
 
     def _allowed(self, day: date) -> Mask:
         return np.array([window.covers(day) for window in self._windows], bool)
@@ -147,7 +142,7 @@ class Answering:
         provision = self._provision(found)
         window = self._windows[int(self._snapshot.owner[found.provision])]
         heading = self._heading(found)
-        chosen = quote.choose(provision.lines, ranking.weights, ranking.text)
+        chosen = quote.choose(provision.lines, ranking.asked.weights, ranking.asked.text)
         state, since = currency(window, day, None)
         return Citation(
             document=heading.document,

@@ -28,5 +28,10 @@ def signs(text: str) -> frozenset[Cue]:
     return _found("cues_signs", text)
 
 
+def bits(found: frozenset[Cue]) -> int:
+    """Return cues as the bits of one byte."""
+    return sum(1 << at for at, cue in enumerate(Cue) if cue in found)
+
+
 def _found(name: str, text: str) -> frozenset[Cue]:
     return frozenset(Cue(kind) for kind, pattern in load(name).items() if pattern.search(text))

@@ -52,10 +52,9 @@ class _Intake:
         if not document.provisions:
             return Rejected(path=str(file), reason=Reason.NO_TEXT)
         fingerprint = digest(document)
-        if fingerprint in self._digests:
-            return Rejected(
-                path=str(file), reason=Reason.DUPLICATE, like=self._digests[fingerprint]
-            )
+        like = self._digests.get(fingerprint)
+        if like is not None and not _same_source(like, document.heading.document, self.taken):
+            return Rejected(path=str(file), reason=Reason.DUPLICATE, like=like)
         document = self._named(document)
         heading = document.heading
         replaced = heading.document in self._headings
@@ -81,3 +80,9 @@ class _Intake:
         return document.model_copy(
             update={"heading": heading.model_copy(update={"document": version})}
         )
+
+
+def _same_source(like: str, name: str, taken: dict[str, Document]) -> bool:
+    """Tell whether a repeat stands beside its like in one file of rows, which gives both an id."""
+    source, separator, _ = name.partition("#")
+    return bool(separator) and like in taken and like.startswith(f"{source}#")

@@ -17,6 +17,7 @@ class RefusalKind(StrEnum):
     DOSAGE = "dosage"
     CLINICAL = "clinical"
     OTHER_COUNTRY = "other_country"
+    INTERNAL = "internal"
     SMALL_TALK = "small_talk"
     OWN_CASE = "own_case"
     OFF_TOPIC = "off_topic"

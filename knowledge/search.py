@@ -7,16 +7,24 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.confirmed import ConfirmedAnswers
 from knowledge.formats.marked import short_title
-from knowledge.index import Scores
+from knowledge.index import Rows, Scores
 from knowledge.normal import normalise
+from knowledge.notes import Notes
+from knowledge.ranker import bridge, ranker
+from knowledge.signals import Asked, Known, Matrix, Signals
 from knowledge.signposts import Hit, Signposts
 from knowledge.snapshot import Snapshot
+from knowledge.store import Confirmed
 from knowledge.tokens import query_codes
 
 _EXPANSION = 0.5
 _EVIDENCE = 1.0
-_POOL = 200
+_NEAR = 1.0
+_POOL = 300
+_HEAD = 20
+BRIDGED = 0.4
 
 Mask = npt.NDArray[np.bool_]
 
@@ -30,36 +38,74 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Ranking:
-    """Provisions best first, with what the question was turned into.
+    """Provisions best first, with what the question was turned into and their signals.
 
-    `mass` is the rarity of the whole question, known words and unknown ones; `covered` the part
-    of it that the best provision holds. `weights` are the token codes that were searched.
+    `noted` is the part of the pool's head that signposts lead to: near 0 in a base that the
+    lexicon does not speak of.
     """
 
-    text: str
+    asked: Asked
     found: tuple[Found, ...]
-    mass: float
     hits: tuple[Hit, ...]
-    weights: Mapping[int, float]
+    columns: Matrix
+    noted: float
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The candidates of one question before the ranker orders them."""
+
+    asked: Asked
+    hits: tuple[Hit, ...]
+    provisions: Rows
+    columns: Matrix
 
 
 class Search:
     """One snapshot with the bridge that leads to it; immutable, so threads may share it."""
 
-    def __init__(self, snapshot: Snapshot, signposts: Signposts) -> None:
+    def __init__(
+        self, snapshot: Snapshot, signposts: Signposts, confirmed: Sequence[Confirmed] = ()
+    ) -> None:
         self.snapshot = snapshot
         self._signposts = signposts
+        self._signals = Signals(snapshot)
         self._by_law = _law_names(snapshot)
         self._rows = _rows_by_name(snapshot)
+        self._confirmed = self._settle(confirmed)
+        self._notes = Notes(signposts.posts, self.provisions, len(snapshot.owner))
+        self._ranker = ranker("confirmed" if confirmed else "portable")
 
     def rank(self, question: str, allowed: Mask | None = None, limit: int = 10) -> Ranking:
         """Return the best provisions for a question among the allowed documents."""
+        pool = self.pool(question, allowed)
+        scores = self._ranker.score(pool.columns)
+        noted = self._notes.share(pool.provisions[:_HEAD])
+        if noted > BRIDGED:
+            scores = bridge().score(scores, pool.columns)
+        order = np.argsort(-scores, kind="stable")[:limit]
+        found = [Found(int(pool.provisions[at]), float(scores[at])) for at in order]
+        return Ranking(pool.asked, tuple(found), pool.hits, pool.columns[order], noted)
+
+    def pool(self, question: str, allowed: Mask | None = None) -> Pool:
+        """Return the candidates of a question with their signals, lexically best first."""
         text = normalise(question)
         hits = tuple(self._signposts.follow(text))
-        weights, mass = self._weights(text, hits)
-        scores = self._scores(weights) + np.float32(_EVIDENCE * mass) * self._evidence(hits)
-        found = self._best(scores, allowed, limit)
-        return Ranking(text=text, found=found, mass=mass, hits=hits, weights=weights)
+        asked = self._asked(text, hits)
+        known = Known(
+            lexical=self._lexical(asked.weights),
+            evidence=self._evidence(hits),
+            notes=self._notes.score(text),
+            near=self._confirmed.near(text),
+            popular=self._confirmed.popular,
+        )
+        smooth, before, after = self._signals.smoothed(known.lexical)
+        first = smooth + np.float32(asked.mass) * (
+            np.float32(_EVIDENCE) * known.evidence + np.float32(_NEAR) * known.near
+        )
+        chosen = self._best(first.astype(np.float32), allowed)
+        sides = np.stack([before[chosen], after[chosen]])
+        return Pool(asked, hits, chosen, self._signals.columns(asked, known, chosen, sides))
 
     def provisions(self, law: str, article: str) -> Sequence[int]:
         """Return the provisions that a law's short title (or file name) and a key name."""
@@ -69,17 +115,27 @@ class Search:
             for provision in self._rows.get((document, article), ())
         ]
 
-    def _weights(self, text: str, hits: Sequence[Hit]) -> tuple[dict[int, float], float]:
+    def _settle(self, confirmed: Sequence[Confirmed]) -> ConfirmedAnswers:
+        questions: dict[str, list[int]] = {}
+        for answer in confirmed:
+            articles = self.provisions(answer.document, answer.article)
+            questions.setdefault(answer.question, []).extend(articles)
+        return ConfirmedAnswers(list(questions.items()), len(self.snapshot.owner))
+
+    def _asked(self, text: str, hits: Sequence[Hit]) -> Asked:
         index = self.snapshot.index
         counts = query_codes(text)
         codes = np.fromiter(counts, dtype=np.uint64, count=len(counts))
         terms, known = index.lookup(codes)
         idf = index.idf(terms)
-        mass = float(np.where(known, idf, np.log1p(index.size)).sum())
-        weights = dict(zip(codes[known].tolist(), idf[known].tolist(), strict=True))
+        rarity = np.where(known, idf, np.log1p(index.size))
+        mass = max(float(rarity.sum()), 1e-6)
+        unknown = float(rarity[~known & ~self._signposts.knows(codes)].sum()) / mass
+        own = dict(zip(codes[known].tolist(), idf[known].tolist(), strict=True))
+        weights = dict(own)
         for hit in hits:
             self._expand(weights, hit)
-        return weights, mass
+        return Asked(text=text, weights=weights, own=own, mass=mass, unknown=unknown)
 
     def _expand(self, weights: dict[int, float], hit: Hit) -> None:
         codes = np.fromiter(query_codes(normalise(hit.post.term)), dtype=np.uint64)
@@ -89,7 +145,7 @@ class Search:
         for code, idf in zip(codes[known].tolist(), idfs.tolist(), strict=True):
             weights[code] = max(weights.get(code, 0.0), share * idf)
 
-    def _scores(self, weights: Mapping[int, float]) -> Scores:
+    def _lexical(self, weights: Mapping[int, float]) -> Scores:
         """Return the lexical score of every provision, its best passage counting."""
         snapshot = self.snapshot
         codes = np.fromiter(weights, dtype=np.uint64, count=len(weights))
@@ -105,18 +161,18 @@ class Search:
         for hit in hits:
             for source in hit.post.sources:
                 for provision in self.provisions(source.law, source.article):
-                    held = float(evidence[provision])
-                    low, high = sorted((held, hit.strength))
+                    low, high = sorted((float(evidence[provision]), hit.strength))
                     evidence[provision] = high + 0.3 * low
         return evidence
 
-    def _best(self, scores: Scores, allowed: Mask | None, limit: int) -> tuple[Found, ...]:
+    def _best(self, scores: Scores, allowed: Mask | None) -> Rows:
+        """Return the provisions of the pool, best first; those of no score are left out."""
         if allowed is not None:
             scores = np.where(allowed[self.snapshot.owner], scores, np.float32(0))
-        count = min(limit, len(scores))
-        top = np.argpartition(-scores, count - 1)[:count] if count else np.array([], int)
+        count = min(_POOL, len(scores))
+        top = np.argpartition(-scores, count - 1)[:count] if count else np.zeros(0, np.intp)
         order = top[np.argsort(-scores[top], kind="stable")]
-        return tuple(Found(int(at), float(scores[at])) for at in order if scores[at] > 0)
+        return order[scores[order] > 0].astype(np.int32)
 
 
 def _law_names(snapshot: Snapshot) -> dict[str, tuple[int, ...]]:

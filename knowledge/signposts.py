@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.index import Index, Scores, build
 from knowledge.normal import normalise
-from knowledge.tokens import query_codes
+from knowledge.tokens import Codes, query_codes
 from knowledge.vocabulary import Signpost
 
-_KEPT = 12
-_LEAST = 0.04
+_KEPT = 30
+_LEAST = 0.03
 
 
 class Hit(NamedTuple):
@@ -25,7 +26,7 @@ class Signposts:
     """An index of all phrases; a phrase met whole counts most, and the more of the question."""
 
     def __init__(self, posts: Sequence[Signpost]) -> None:
-        self._posts = list(posts)
+        self.posts = tuple(posts)
         phrases = [(at, normalise(p)) for at, post in enumerate(posts) for p in post.phrases]
         self._owner = np.array([at for at, _ in phrases], dtype=np.int32)
         self._index: Index = build(iter(phrase for _, phrase in phrases))
@@ -41,7 +42,7 @@ class Signposts:
 
     def follow(self, text: str) -> list[Hit]:
         """Return the signposts that a normalised question follows, strongest first."""
-        if not self._posts:
+        if not self.posts:
             return []
         codes = np.fromiter(query_codes(text), dtype=np.uint64)
         terms, known = self._index.lookup(codes)
@@ -56,8 +57,12 @@ class Signposts:
         covered = shared / np.maximum(self._mass, np.float32(1e-6))
         return self._strongest((covered * covered * shared / whole).astype(np.float32))
 
+    def knows(self, codes: Codes) -> npt.NDArray[np.bool_]:
+        """Tell of each token code whether any phrase uses it."""
+        return self._index.lookup(codes)[1]
+
     def _strongest(self, strength: Scores) -> list[Hit]:
-        best = np.zeros(len(self._posts), np.float32)
+        best = np.zeros(len(self.posts), np.float32)
         np.maximum.at(best, self._owner, strength)
         order = np.argsort(-best)[:_KEPT]
-        return [Hit(self._posts[at], float(best[at])) for at in order if best[at] >= _LEAST]
+        return [Hit(self.posts[at], float(best[at])) for at in order if best[at] >= _LEAST]

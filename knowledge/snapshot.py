@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +13,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.document import Document, Heading
+from knowledge import cues
+from knowledge.document import Document, Heading, Provision
+from knowledge.formats.marked import short_title
 from knowledge.index import Index, build
 from knowledge.passages import passages
 
-_MAGIC = b"YZKB0001"
+_MAGIC = b"YZKB0002"
 _LEVEL = 1
+_TITLE = re.compile(r"《([^》]{2,40})》")
+_COLUMNS = ("provision", "owner", "path", "lengths", "signs", "cited")
+_NAMES = ("paths", "keys", "labels", "source_ids")
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,8 @@ class Snapshot:
     """Everything a search needs, as of one stamp of the store.
 
     Provisions are numbered through all documents: `owner[p]` is the document of provision p,
-    `provision[r]` the provision of index row r.
+    `path[p]` its chapter, `lengths[p]` its characters, `signs[p]` its cues as bits;
+    `provision[r]` is the provision of index row r, `cited[d]` how often others name document d.
     """
 
     stamp: int
@@ -32,36 +40,70 @@ class Snapshot:
     index: Index
     provision: npt.NDArray[np.int32]
     owner: npt.NDArray[np.int32]
+    path: npt.NDArray[np.int32]
+    lengths: npt.NDArray[np.int32]
+    signs: npt.NDArray[np.uint8]
+    cited: npt.NDArray[np.int32]
+    paths: tuple[str, ...]
     keys: tuple[str, ...]
     labels: tuple[str, ...]
     source_ids: tuple[str, ...]
 
 
+class _Gathering:
+    """Takes documents in one after the other, handing their passages to the index."""
+
+    def __init__(self) -> None:
+        self.headings: list[Heading] = []
+        self.names: list[tuple[str, str, str]] = []
+        self.owner: list[int] = []
+        self.path: list[int] = []
+        self.lengths: list[int] = []
+        self.signs: list[int] = []
+        self.provision: list[int] = []
+        self.paths: dict[tuple[int, str], int] = {}
+        self.mentions: Counter[str] = Counter()
+
+    def texts(self, documents: Iterable[Document]) -> Iterator[str]:
+        for document in documents:
+            first = len(self.names)
+            for at, text in passages(document):
+                self.provision.append(first + at)
+                yield text
+            for provision in document.provisions:
+                self._note(provision)
+            self.headings.append(document.heading)
+
+    def _note(self, provision: Provision) -> None:
+        document, text = len(self.headings), provision.text
+        path = (document, " ".join(provision.path))
+        self.names.append((provision.key, provision.label, provision.source_id or ""))
+        self.owner.append(document)
+        self.path.append(self.paths.setdefault(path, len(self.paths)))
+        self.lengths.append(len(text))
+        self.signs.append(cues.bits(cues.signs(text)))
+        self.mentions.update(short_title(title) for title in _TITLE.findall(text))
+
+    def cited(self) -> list[int]:
+        return [self.mentions[short_title(heading.title)] for heading in self.headings]
+
+
 def take(stamp: int, documents: Iterable[Document]) -> Snapshot:
     """Return the snapshot of documents, reading each once."""
-    headings: list[Heading] = []
-    names: list[tuple[str, str, str]] = []
-    owner: list[int] = []
-    provision: list[int] = []
-
-    def texts() -> Iterator[str]:
-        for document in documents:
-            first = len(names)
-            for at, text in passages(document):
-                provision.append(first + at)
-                yield text
-            names.extend((p.key, p.label, p.source_id or "") for p in document.provisions)
-            owner.extend([len(headings)] * len(document.provisions))
-            headings.append(document.heading)
-
-    index = build(texts())
-    keys, labels, source_ids = zip(*names, strict=True) if names else ((), (), ())
+    seen = _Gathering()
+    index = build(seen.texts(documents))
+    keys, labels, source_ids = zip(*seen.names, strict=True) if seen.names else ((), (), ())
     return Snapshot(
         stamp=stamp,
-        headings=tuple(headings),
+        headings=tuple(seen.headings),
         index=index,
-        provision=np.array(provision, np.int32),
-        owner=np.array(owner, np.int32),
+        provision=np.array(seen.provision, np.int32),
+        owner=np.array(seen.owner, np.int32),
+        path=np.array(seen.path, np.int32),
+        lengths=np.array(seen.lengths, np.int32),
+        signs=np.array(seen.signs, np.uint8),
+        cited=np.array(seen.cited(), np.int32),
+        paths=tuple(path for _, path in seen.paths),
         keys=keys,
         labels=labels,
         source_ids=source_ids,
@@ -76,8 +118,7 @@ def save(snapshot: Snapshot, file: Path) -> None:
         "sizes": np.diff(index.starts).astype(np.int32),
         "rows": _row_deltas(index),
         "impacts": index.impacts,
-        "provision": snapshot.provision,
-        "owner": snapshot.owner,
+        **{name: getattr(snapshot, name) for name in _COLUMNS},
     }
     packed = {name: zlib.compress(_planes(block), _LEVEL) for name, block in blocks.items()}
     packed["names"] = zlib.compress(_names(snapshot), _LEVEL)
@@ -137,6 +178,11 @@ def _restore(header: dict[str, Any], body: memoryview) -> Snapshot:
         index=index,
         provision=arrays["provision"],
         owner=arrays["owner"],
+        path=arrays["path"],
+        lengths=arrays["lengths"],
+        signs=arrays["signs"],
+        cited=arrays["cited"],
+        paths=tuple(names["paths"]),
         keys=tuple(names["keys"]),
         labels=tuple(names["labels"]),
         source_ids=tuple(names["source_ids"]),
@@ -147,9 +193,7 @@ def _names(snapshot: Snapshot) -> bytes:
     return json.dumps(
         {
             "headings": [heading.model_dump(mode="json") for heading in snapshot.headings],
-            "keys": snapshot.keys,
-            "labels": snapshot.labels,
-            "source_ids": snapshot.source_ids,
+            **{name: getattr(snapshot, name) for name in _NAMES},
         },
         ensure_ascii=False,
     ).encode()

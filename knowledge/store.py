@@ -19,7 +19,7 @@ from knowledge.document import Document, Heading
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
   position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
-  heading TEXT NOT NULL, provisions INTEGER NOT NULL, digest TEXT NOT NULL UNIQUE,
+  heading TEXT NOT NULL, provisions INTEGER NOT NULL, digest TEXT NOT NULL,
   body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS stamp (one INTEGER PRIMARY KEY CHECK (one = 1), value INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS confirmed (

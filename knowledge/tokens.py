@@ -19,7 +19,7 @@ Codes = npt.NDArray[np.uint64]
 
 ROW_BITS = 22
 _SLOT = 21
-_LOW = 0x1FFFFF
+SLOT_MASK = 0x1FFFFF
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?")
 _BEYOND_UNICODE = 0x110000
 _STEMMER = snowballstemmer.stemmer("english")
@@ -42,7 +42,7 @@ def word_code(word: str) -> int:
     """Return the code of one stemmed word."""
     data = word.encode()
     high = _BEYOND_UNICODE + zlib.crc32(data) % (2**_SLOT - _BEYOND_UNICODE)
-    return int(high << _SLOT) | (zlib.crc32(data, 0x5EED) & _LOW)
+    return int(high << _SLOT) | (zlib.crc32(data, 0x5EED) & SLOT_MASK)
 
 
 def query_codes(text: str) -> dict[int, int]:
@@ -59,7 +59,7 @@ def query_codes(text: str) -> dict[int, int]:
 
 def single(code: int) -> bool:
     """Tell whether a code is a single Chinese character."""
-    return code & _LOW == 0
+    return code & SLOT_MASK == 0
 
 
 def _ideographs(points: Codes) -> npt.NDArray[np.bool_]:

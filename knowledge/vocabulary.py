@@ -1,7 +1,8 @@
-"""The vocabulary bridge as data: lexicon entries and guides, read from the project's own files.
+"""The vocabulary bridge as data: lexicon, headnotes and guides, read from the project's own files.
 
 A lexicon line ties lay, colloquial and English words to a statute term and the articles where it
-stands; a guide ties the questions it answers to the articles it cites.
+stands; a headnote says in plain Chinese and English what one article is about; a guide ties the
+questions it answers to the articles it cites.
 """
 
 import csv
@@ -60,10 +61,11 @@ def sources(texts: list[str]) -> tuple[Source, ...]:
     return tuple(found for text in texts if (found := source(text)))
 
 
-def signposts(lexicon: Path = HERE / "lexicon", guides: Path = HERE / "guides") -> list[Signpost]:
-    """Return every signpost of the lexicon and the guides."""
-    found = [post for file in sorted(lexicon.glob("*.tsv")) for post in read_lexicon(file)]
-    for guide in read_guides(guides):
+def signposts(home: Path = HERE) -> list[Signpost]:
+    """Return every signpost of the lexicon, the headnotes and the guides in a folder."""
+    found = [post for file in _tables(home / "lexicon") for post in read_lexicon(file)]
+    found += [post for file in _tables(home / "headnotes") for post in read_headnotes(file)]
+    for guide in read_guides(home / "guides"):
         phrases = (guide.title, *guide.questions)
         found.append(Signpost(term="", phrases=phrases, sources=guide.cites, guide=guide.id))
     return found
@@ -71,9 +73,28 @@ def signposts(lexicon: Path = HERE / "lexicon", guides: Path = HERE / "guides") 
 
 def read_lexicon(file: Path) -> list[Signpost]:
     """Return the entries of one lexicon file."""
+    return [_entry(row) for row in _rows(file) if row["term"]]
+
+
+def read_headnotes(file: Path) -> list[Signpost]:
+    """Return the headnotes of one law; the file bears the law's short title."""
+    return [
+        Signpost(
+            term="",
+            phrases=(row["zh"], row["en"]),
+            sources=(Source(law=file.stem, article=row["article"]),),
+        )
+        for row in _rows(file)
+    ]
+
+
+def _tables(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.tsv"))
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [_entry(row) for row in rows if row["term"]]
+        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _entry(row: dict[str, str]) -> Signpost:

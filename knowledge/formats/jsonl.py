@@ -29,8 +29,8 @@ class Row(BaseModel):
     end: str = ""
     issuer: str = ""
 
-    def version(self) -> tuple[str, str, str]:
-        return self.law, self.date, self.eff
+    def version(self) -> str:
+        return "@".join(filter(None, (self.law, self.date or self.eff)))
 
 
 def read(name: str, text: str) -> Iterator[Document]:
@@ -39,7 +39,7 @@ def read(name: str, text: str) -> Iterator[Document]:
     order = {version: at for at, version in enumerate(dict.fromkeys(r.version() for r in rows))}
     rows.sort(key=lambda row: order[row.version()])
     for version, group in groupby(rows, key=Row.version):
-        yield _document(f"{name}#{'@'.join(part for part in version[:2] if part)}", list(group))
+        yield _document(f"{name}#{version}", list(group))
 
 
 def _object(line: str) -> dict[str, Any]:

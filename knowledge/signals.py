@@ -1,0 +1,270 @@
+"""What is known of each candidate for a question: the columns that the ranker weighs.
+
+None of them depends on which laws the base holds, so a ranker trained on one base serves another.
+Scores are relative to the question's own mass or to the best candidate.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge import cues
+from knowledge.formats.marked import short_title
+from knowledge.index import Index, Rows, Scores, build
+from knowledge.normal import normalise
+from knowledge.snapshot import Snapshot
+from knowledge.tokens import SLOT_MASK
+
+Matrix = npt.NDArray[np.float32]
+
+COLUMNS: tuple[str, ...] = (
+    "relative",
+    "coverage",
+    "singles",
+    "pairs",
+    "presence",
+    "pair_presence",
+    "best_pair",
+    "pair_count",
+    "before",
+    "after",
+    "law_share",
+    "chapter_share",
+    "law_best",
+    "title",
+    "title_coverage",
+    "chapter_coverage",
+    "length",
+    "position",
+    "law_size",
+    "law_cited",
+    "law_kind",
+    "cue_share",
+    "cue_count",
+    "rank",
+    "mass",
+    "characters",
+    "top_coverage",
+    "own_coverage",
+    "evidence",
+    "evidence_relative",
+    "evidence_law",
+    "near",
+    "near_relative",
+    "near_law",
+    "popular",
+    "popular_law",
+    "notes",
+    "notes_relative",
+)
+
+_TINY = np.float32(1e-6)
+_DECAY = 30.0
+_BITS = np.array([bin(byte).count("1") for byte in range(256)], np.float32)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question ready for the signals: token codes with weights, those of its own words apart.
+
+    `mass` is the rarity of all its codes together, `unknown` the part of it that neither the
+    base nor a signpost has ever used.
+    """
+
+    text: str
+    weights: Mapping[int, float]
+    own: Mapping[int, float]
+    mass: float
+    unknown: float
+
+
+@dataclass(frozen=True)
+class Known:
+    """Scores of all provisions for one question.
+
+    `lexical` by their text, `evidence` by the signposts followed, `notes` by all that signposts
+    say of them, `near` by confirmed answers to like questions, `popular` by how many there are.
+    """
+
+    lexical: Scores
+    evidence: Scores
+    notes: Scores
+    near: Scores
+    popular: Scores
+
+
+class Signals:
+    """Computes the columns over one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        owner = snapshot.owner
+        self._documents = len(snapshot.headings)
+        self._follows = np.concatenate([[False], owner[1:] == owner[:-1]]) if len(owner) else owner
+        self._first_row = _first_rows(snapshot)
+
+    @cached_property
+    def _titles(self) -> Index:
+        return build(normalise(short_title(h.title)) for h in self._snapshot.headings)
+
+    @cached_property
+    def _chapters(self) -> Index:
+        return build(normalise(path) for path in self._snapshot.paths)
+
+    @cached_property
+    def _fixed(self) -> Matrix:
+        """Columns that no question changes: length, position, size, citations, kind."""
+        snapshot, owner = self._snapshot, self._snapshot.owner
+        sizes = np.bincount(owner, minlength=self._documents)
+        firsts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        kinds = np.array([_kind(h.title) for h in snapshot.headings], np.float32)
+        columns = [
+            np.log1p(snapshot.lengths),
+            (np.arange(len(owner)) - firsts[owner]) / np.maximum(sizes[owner], 1),
+            np.log1p(sizes)[owner],
+            np.log1p(snapshot.cited)[owner],
+            kinds[owner],
+        ]
+        return np.stack(columns, axis=1).astype(np.float32)
+
+    def smoothed(self, scores: Scores) -> tuple[Scores, Scores, Scores]:
+        """Return scores with a tenth of the neighbours' added, and both neighbours' alone."""
+        before = np.concatenate([scores[:1] * 0, scores[:-1]]) * self._follows
+        after = np.concatenate([scores[1:] * self._follows[1:], scores[:1] * 0])
+        return scores + np.float32(0.1) * (before + after), before, after
+
+    def columns(self, asked: Asked, known: Known, pool: Rows, sides: Matrix) -> Matrix:
+        """Return one row of COLUMNS for each provision of the pool, which is best first.
+
+        `sides` are the lexical scores of the provisions before and after each.
+        """
+        snapshot = self._snapshot
+        lexical = known.lexical[pool]
+        top = max(float(lexical.max(initial=0.0)), 1e-6)
+        law = snapshot.owner[pool]
+        parts = [
+            *self._matched(asked, pool, lexical, top),
+            *(sides / top),
+            *self._shares(pool, law, lexical, top),
+            *self._heads(asked, pool, law),
+            *self._fixed[pool].T,
+            *self._cues(asked, pool),
+            *self._whole(asked, pool, top),
+            self._own(asked, pool),
+            *_relative(known.evidence, pool),
+            _by_group(known.evidence[pool], law, self._documents),
+            *_relative(known.near, pool),
+            _by_group(known.near[pool], law, self._documents),
+            known.popular[pool],
+            _law_total(known.popular, snapshot.owner, self._documents)[law],
+            *_relative(known.notes, pool),
+        ]
+        return np.stack(parts, axis=1).astype(np.float32)
+
+    def _impacts(
+        self, weights: Mapping[int, float], pool: Rows
+    ) -> tuple[Matrix, Scores, npt.NDArray[np.bool_]]:
+        """Return the impact of each code in each candidate, the weights, and which are singles."""
+        index = self._snapshot.index
+        codes = np.fromiter(weights, dtype=np.uint64, count=len(weights))
+        terms, known = index.lookup(codes)
+        weight = np.fromiter(weights.values(), dtype=np.float32, count=len(weights))[known]
+        rows = self._first_row[pool]
+        impacts = [index.impacts_of(term, rows) for term in terms[known].tolist()]
+        matrix = np.stack(impacts) if impacts else np.zeros((0, len(pool)), np.float32)
+        return matrix, weight, (codes[known] & np.uint64(SLOT_MASK)) == 0
+
+    def _matched(
+        self, asked: Asked, pool: Rows, lexical: Scores, top: float
+    ) -> Sequence[npt.NDArray[np.floating]]:
+        impacts, weight, single = self._impacts(asked.weights, pool)
+        weighted, present = impacts * weight[:, None], impacts > 0
+        pairs = weighted[~single]
+        pair_weight = weight[~single]
+        return (
+            lexical / top,
+            lexical / asked.mass,
+            weighted[single].sum(0) / (weight[single].sum() + _TINY),
+            pairs.sum(0) / (pair_weight.sum() + _TINY),
+            (present * weight[:, None]).sum(0) / asked.mass,
+            (present[~single] * pair_weight[:, None]).sum(0) / (pair_weight.sum() + _TINY),
+            pairs.max(0, initial=0.0),
+            present[~single].sum(0).astype(np.float32),
+        )
+
+    def _shares(self, pool: Rows, law: Rows, lexical: Scores, top: float) -> Sequence[Scores]:
+        """Return how much of the pool's head each candidate's law and chapter hold."""
+        decay = np.exp(-np.arange(len(pool)) / _DECAY)
+        decay /= decay.sum()
+        path = self._snapshot.path[pool]
+        best = np.zeros(self._documents, np.float32)
+        np.maximum.at(best, law, lexical)
+        return (
+            np.bincount(law, weights=decay, minlength=self._documents)[law].astype(np.float32),
+            np.bincount(path, weights=decay)[path].astype(np.float32),
+            best[law] / np.float32(top),
+        )
+
+    def _heads(self, asked: Asked, pool: Rows, law: Rows) -> Sequence[Scores]:
+        titles = _plain_score(self._titles, asked.weights)
+        chapters = _plain_score(self._chapters, asked.weights)
+        return (
+            titles[law] / max(float(titles.max(initial=0.0)), 1e-6),
+            titles[law] / np.float32(asked.mass),
+            chapters[self._snapshot.path[pool]] / np.float32(asked.mass),
+        )
+
+    def _cues(self, asked: Asked, pool: Rows) -> Sequence[Scores]:
+        wanted = cues.bits(cues.asked(asked.text))
+        shared = _BITS[self._snapshot.signs[pool] & np.uint8(wanted)]
+        return shared / max(float(_BITS[wanted]), 1.0), shared
+
+    def _whole(self, asked: Asked, pool: Rows, top: float) -> Sequence[Scores]:
+        ones = np.ones(len(pool), np.float32)
+        return (
+            np.sqrt(np.arange(len(pool), dtype=np.float32)),
+            ones * np.float32(asked.mass),
+            ones * len(asked.text),
+            ones * np.float32(top / asked.mass),
+        )
+
+    def _own(self, asked: Asked, pool: Rows) -> Scores:
+        impacts, weight, _ = self._impacts(asked.own, pool)
+        scores: Scores = (impacts * weight[:, None]).sum(0) / np.float32(asked.mass)
+        return scores
+
+
+def _relative(scores: Scores, pool: Rows) -> tuple[Scores, Scores]:
+    held = scores[pool]
+    return held, held / np.maximum(held.max(initial=0.0), _TINY)
+
+
+def _by_group(scores: Scores, group: Rows, groups: int) -> Scores:
+    return np.bincount(group, weights=scores, minlength=groups)[group].astype(np.float32)
+
+
+def _law_total(scores: Scores, owner: Rows, laws: int) -> Scores:
+    return np.log1p(np.bincount(owner, weights=scores, minlength=laws)).astype(np.float32)
+
+
+def _plain_score(index: Index, weights: Mapping[int, float]) -> Scores:
+    codes = np.fromiter(weights, dtype=np.uint64, count=len(weights))
+    terms, known = index.lookup(codes)
+    return index.score(terms[known].tolist(), index.idf(terms[known]).tolist())
+
+
+def _first_rows(snapshot: Snapshot) -> Rows:
+    rows = np.zeros(len(snapshot.owner), np.int32)
+    count = len(snapshot.provision)
+    rows[snapshot.provision[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)
+    return rows
+
+
+def _kind(title: str) -> int:
+    """Return the rank of a text by its title: law 0, regulation 1, interpretation 2, other 3."""
+    if title.endswith(("法", "法典")):
+        return 0
+    return 1 if title.endswith("条例") else 2 if "解释" in title else 3
