@@ -1,10 +1,12 @@
 """The texts of the chat keep to the voice of the house, and to what they promise."""
 
+import hashlib
 import re
 from datetime import date
 
 import pytest
 
+from bot.calls.accounts import FACE_CONSENT_VERSION
 from handlers import words
 from handlers.session import Lang
 from knowledge.question import looks_like_question
@@ -170,3 +172,14 @@ def test_the_consent_says_what_the_law_wants_said_and_stays_calm(lang: Lang) -> 
 
     assert not [part for part in CONSENT[lang] if part not in text]
     assert length(lang, text) <= LONGEST_CONSENT[lang]
+
+
+# Whoever changes the wording gives it a new version here and in bot/calls/accounts.py: a consent
+# that was given covers the text that was shown, and no other.
+CONSENTS = {"2026-11-1": "9da631e2114214de"}
+
+
+def test_a_consent_that_was_given_names_the_very_words_that_were_shown() -> None:
+    shown = "\n\n".join(ours(lang)["ask.face_consent"] for lang in Lang)
+
+    assert CONSENTS[FACE_CONSENT_VERSION] == hashlib.sha256(shown.encode()).hexdigest()[:16]
