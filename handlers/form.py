@@ -97,6 +97,9 @@ def on_text(scene: Scene, text: str) -> bool:
     if isinstance(reading, steps.Taken):
         take(scene, step, reading)
         return True
+    if isinstance(reading, Option):
+        _take_option(scene, form, step, reading)
+        return True
     if scene.catalogue.is_question(text):
         return False
     return _not_taken(scene, form, step, reading, text)
@@ -198,11 +201,7 @@ def back(scene: Scene) -> None:
         leave(scene)
         return
     else:
-        scene.replace_top(
-            form.but(
-                step=service.steps[at - 1].id, options=(), leaving=False, changing=form.step is None
-            )
-        )
+        scene.replace_top(form.but(step=service.steps[at - 1].id, options=(), leaving=False))
     ask(scene)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from handlers.call import Option
 from handlers.choosing import choose
 from handlers.effect import Button, Input, Style
 from handlers.scene import button
@@ -37,7 +38,7 @@ class Taken(NamedTuple):
     label: str
 
 
-Reading = Taken | Mistake | Ambiguous | None
+Reading = Taken | Option | Mistake | Ambiguous | None
 """None: this text is no answer to this kind of step."""
 
 
@@ -90,10 +91,10 @@ def read(step: Step, form: Form, text: str, today: date) -> Reading:
 
 
 def _option(form: Form, text: str) -> Reading:
-    place = choose(text, [f"{option.label} · {option.detail}" for option in form.options])
+    place = choose(text, [option.label for option in form.options])
     if place is None:
-        return None
-    return Taken(form.options[place].value, form.options[place].label)
+        place = choose(text, [f"{option.label} {option.detail}" for option in form.options])
+    return None if place is None else form.options[place]
 
 
 def _confirm(text: str) -> Reading:
