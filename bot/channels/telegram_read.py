@@ -68,9 +68,12 @@ def group(update: Update) -> Chat | None:
 
 
 def spoken(update: Update) -> Delivery | None:
-    """A private message as a delivery without its file yet; None if nobody said anything."""
+    """A private message as a delivery without its file yet; None if nobody said anything.
+
+    Other bots are nobody: two that answer each other would never end.
+    """
     message, person = update.message, sender(update)
-    if message is None or person is None:
+    if message is None or person is None or person.is_bot:
         return None
     if message.text is not None:
         kind, text = _said(message.text)

@@ -1,7 +1,6 @@
 """Shows lines in Telegram: paced, no message twice if it can be helped, refusals told apart."""
 
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -101,8 +100,14 @@ class Sender:
 
     async def _close(self, chat: str, question: int) -> None:
         """Take the buttons off a question that is over; only a courtesy, so it may fail."""
-        with suppress(*FAULTS):
+        if self._pace.held(chat):
+            return
+        try:
             await self._bot.edit_message_reply_markup(chat_id=int(chat), message_id=question)
+        except TelegramRetryAfter as told:
+            self._pace.hold(chat, told.retry_after)
+        except FAULTS as fault:
+            log.debug("buttons stay", fault=type(fault).__name__)
 
 
 def _open_question(previous: str | None) -> str:

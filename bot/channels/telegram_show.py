@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from bot.channels import telegram_button
 from bot.channels.telegram_text import LINE, Block, Look, Piece, pieces
-from bot.delivery import Rendered, Shown, ShownCitation, ShownProgress
+from bot.delivery import Rendered, Sender, Shown, ShownCitation
 from bot.settings import Settings
 from bot.texts import texts
 from handlers.effect import Input, Style
@@ -36,8 +36,7 @@ Keyboard = tuple[tuple[Key, ...], ...]
 
 def messages(line: Rendered, settings: Settings) -> tuple[Piece, ...]:
     """The messages of one line, in order."""
-    blocks = [Block(text=_position(line.progress))] if line.progress else []
-    blocks.append(Block(text=line.text))
+    blocks = [*_head(line), Block(text=line.text)]
     for citation in line.citations:
         blocks += _citation(citation, settings.public_url)
     blocks += [
@@ -95,8 +94,16 @@ def _key(line: Rendered, button: Shown) -> Key:
     )
 
 
-def _position(progress: ShownProgress) -> str:
-    return f"({min(progress.at + 1, progress.of)}/{progress.of}) {progress.title}"
+def _head(line: Rendered) -> list[Block]:
+    """Who speaks, if it is a person; where the running service stands."""
+    blocks = []
+    if line.sender is Sender.CLERK:
+        who = texts(Lang(line.lang)).text("telegram.clerk")
+        blocks.append(Block(text=who, look=Look.BOLD))
+    if line.progress:
+        at, of = line.progress.at, line.progress.of
+        blocks.append(Block(text=f"({min(at + 1, of)}/{of}) {line.progress.title}"))
+    return blocks
 
 
 def _citation(citation: ShownCitation, public_url: str) -> list[Block]:

@@ -143,6 +143,10 @@ def test_notices_of_telegrams_own_are_nothing_said(content: dict[str, Any]) -> N
     assert telegram_read.spoken(update(**content)) is None
 
 
+def test_another_bot_is_not_answered() -> None:
+    assert telegram_read.spoken(update(text="hi", **{"from": USER | {"is_bot": True}})) is None
+
+
 @pytest.mark.parametrize(
     ("code", "expected"),
     [("zh-hant", "zh"), ("ZH", "zh"), ("en-GB", "en"), ("de", "en"), (None, None)],

@@ -8,7 +8,7 @@ from bot.channels import telegram_button
 from bot.channels.telegram_button import Direct, Stored
 from bot.channels.telegram_show import ROW_COLUMNS, columns, keyboard, messages, shortened
 from bot.channels.telegram_text import LONGEST, Block, Look, Piece, pieces, units
-from bot.delivery import ShownProgress
+from bot.delivery import Sender, ShownProgress
 from bot.settings import Settings
 from handlers.effect import Input, Style
 from tests.bot.telegram.lines import LAW, button, line
@@ -88,6 +88,11 @@ def test_progress_stands_first(at: int, of: int, head: str) -> None:
     progress = ShownProgress(service="bind", title="绑定身份", at=at, of=of)
     (piece,) = messages(line("您的姓名？", progress=progress), PLAIN)
     assert piece.text == f"{head} 绑定身份\n\n您的姓名？"
+
+
+def test_a_clerks_words_are_told_from_the_bots() -> None:
+    (piece,) = messages(line("请补发第 2 页。", sender=Sender.CLERK), PLAIN)
+    assert (piece.text, stretch(piece, 0)) == ("工作人员\n\n请补发第 2 页。", "工作人员")
 
 
 def test_markup_in_a_name_stays_text() -> None:
