@@ -1,0 +1,164 @@
+"""Whole captures: pictures of real faces, warped as a camera would see a photo that is turned."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from identity.challenge import Challenge, Move, issue
+from identity.desk import Desk
+from identity.engines.dlib_resnet import DlibResNet
+from identity.face import pose
+from identity.fresh import judge
+from identity.order import Failure
+from identity.problem import Problem
+from identity.verdict import Verdict
+from tests.identity.conftest import encoded, noise
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def desk(engine: DlibResNet) -> Desk:
+    return Desk(engine)
+
+
+def warped(photo: bytes, *, turn: float = 0.0, roll: float = 0.0, zoom: float = 1.0) -> bytes:
+    """The photo as a sheet of paper, turned about its upright axis, rolled and brought nearer."""
+    image = cv2.imdecode(np.frombuffer(photo, np.uint8), cv2.IMREAD_COLOR)
+    image = cv2.copyMakeBorder(image, *[125] * 4, cv2.BORDER_REPLICATE)
+    size, far = image.shape[0], 2.0 * image.shape[0]
+    angle, lean = np.radians(turn), np.radians(roll)
+    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], float) * size / 2
+    depth = far + corners[:, 0] * np.sin(angle)
+    seen = np.column_stack([corners[:, 0] * np.cos(angle), corners[:, 1]]) * far / depth[:, None]
+    spin = np.array([[np.cos(lean), -np.sin(lean)], [np.sin(lean), np.cos(lean)]])
+    target = (seen @ spin.T * zoom + size / 2).astype(np.float32)
+    source = (corners + size / 2).astype(np.float32)
+    view = cv2.warpPerspective(image, cv2.getPerspectiveTransform(source, target), (size, size))
+    return encoded(Image.fromarray(view[:, :, ::-1]), quality=92)
+
+
+def flat_answer(challenge: Challenge, photo: bytes, degrees: float) -> list[bytes]:
+    """A photo held before the camera and moved as the challenge asks."""
+    views = {
+        Move.TURN_LEFT: warped(photo, turn=degrees),
+        Move.TURN_RIGHT: warped(photo, turn=-degrees),
+        Move.TILT_LEFT: warped(photo, roll=18),
+        Move.TILT_RIGHT: warped(photo, roll=-18),
+        Move.CLOSER: warped(photo, zoom=1.5),
+    }
+    return [warped(photo), *(views[move] for move in challenge.moves)]
+
+
+@pytest.mark.parametrize("degrees", [25, 35, 45])
+def test_a_photo_turned_before_the_camera_never_answers_a_challenge(
+    desk: Desk, photos: dict[str, list[Path]], degrees: float
+) -> None:
+    outcomes = []
+    for number, paths in enumerate(list(photos.values())[:8]):
+        challenge = issue(str(number), NOW)
+        frames = flat_answer(challenge, paths[0].read_bytes(), degrees)
+        outcomes.append(judge(desk, challenge, frames, paths[1].read_bytes(), True))
+
+    assert [found.fresh for found in outcomes] == [False] * 8
+    assert {found.verification for found in outcomes} == {None}
+
+
+@pytest.fixture(scope="module")
+def mover(photos: dict[str, list[Path]], engine: DlibResNet) -> dict[str, bytes]:
+    """Photos of one person who happens to look straight, to the left and to the right."""
+    desk = Desk(engine)
+    for paths in photos.values():
+        found = _turns(desk, paths)
+        if found is not None:
+            return found
+    pytest.fail("nobody in the shared photos turns both ways")
+
+
+def _turns(desk: Desk, paths: Sequence[Path]) -> dict[str, bytes] | None:
+    from identity.desk import Seen
+    from identity.purpose import Purpose
+
+    seen = {path: desk.look(path.read_bytes(), Purpose.MOVING) for path in paths}
+    yaws = {p: pose(s.face).yaw for p, s in seen.items() if isinstance(s, Seen)}
+    for straight, middle in yaws.items():
+        left = [p for p, yaw in yaws.items() if yaw - middle > 0.42]
+        right = [p for p, yaw in yaws.items() if yaw - middle < -0.42]
+        rest = [p for p in yaws if p not in (straight, *left[:1], *right[:1])]
+        if abs(middle) < 0.3 and left and right and rest:
+            names = {"straight": straight, "left": left[0], "right": right[0], "known": rest[0]}
+            return {name: path.read_bytes() for name, path in names.items()}
+    return None
+
+
+MOVED = Challenge(nonce="n", moves=(Move.TURN_LEFT, Move.TURN_RIGHT), issued_at=NOW)
+STILL = Challenge(nonce="n", moves=(), issued_at=NOW)
+
+
+def test_a_head_that_turns_answers_the_challenge(desk: Desk, mover: dict[str, bytes]) -> None:
+    frames = [mover[name] for name in ("straight", "left", "right")]
+    found = judge(desk, MOVED, frames, mover["known"], False)
+
+    assert (found.failure, found.problem) in ((None, None), (Failure.ANOTHER_PERSON, None))
+    assert found.failure is not None or (found.fresh and len(found.fingerprints) == 3)
+
+
+def test_moves_in_the_wrong_order_do_not(desk: Desk, mover: dict[str, bytes]) -> None:
+    frames = [mover[name] for name in ("straight", "right", "left")]
+
+    assert judge(desk, MOVED, frames, mover["known"], False).failure == Failure.WRONG_ORDER
+
+
+def test_two_people_cannot_share_a_capture(
+    desk: Desk, two_of_one: tuple[bytes, bytes], somebody_else: bytes
+) -> None:
+    found = judge(desk, STILL, [two_of_one[0], somebody_else], two_of_one[1], False)
+
+    assert found.failure == Failure.ANOTHER_PERSON
+
+
+def test_a_still_capture_is_at_most_unsure(desk: Desk, two_of_one: tuple[bytes, bytes]) -> None:
+    found = judge(desk, STILL, [two_of_one[0]], two_of_one[1], False)
+
+    assert found.verification is not None
+    assert (found.fresh, found.verification.verdict) == (False, Verdict.UNSURE)
+
+
+def test_the_register_photo_moved_before_the_camera_is_a_copy(
+    desk: Desk, two_of_one: tuple[bytes, bytes]
+) -> None:
+    frames = [warped(two_of_one[1]), warped(two_of_one[1], zoom=1.1)]
+
+    assert judge(desk, STILL, frames, two_of_one[1], False).problem == Problem.COPY_OF_REFERENCE
+
+
+def test_the_first_unusable_picture_is_named(desk: Desk, two_of_one: tuple[bytes, bytes]) -> None:
+    frames = [two_of_one[0], encoded(noise()), b"hello"]
+    found = judge(desk, STILL, frames, two_of_one[1], False)
+
+    assert (found.problem, found.frame) == (Problem.NO_FACE, 1)
+
+
+def test_a_video_of_a_still_photo_does_not_answer(
+    desk: Desk, two_of_one: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / "still.mp4"
+    frame = cv2.resize(cv2.imdecode(np.frombuffer(two_of_one[0], np.uint8), 1), (400, 400))
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), 10, (400, 400))
+    for _ in range(20):
+        writer.write(frame)
+    writer.release()
+    found = judge(desk, MOVED, [path.read_bytes()], two_of_one[1], False)
+
+    assert (found.failure, found.missing) == (Failure.MOVE_MISSING, Move.TURN_LEFT)
+
+
+def test_an_unreadable_video_is_named(desk: Desk, two_of_one: tuple[bytes, bytes]) -> None:
+    found = judge(desk, STILL, [b"\0\0\0\x18ftypmp42" + b"\0" * 90], two_of_one[1], False)
+
+    assert found.failure == Failure.UNREADABLE
