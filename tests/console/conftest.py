@@ -1,6 +1,9 @@
 """A running console over a small world, and a browser's worth of client for each desk."""
 
+import asyncio
+import os
 import re
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -9,36 +12,11 @@ from aiohttp import ClientResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
 import console
-from bot.notices import Notices
 from bot.web import assets
-from storage.blobs import Blobs
 from storage.database import Database
-from storage.officers import _HASHER
 from storage.vault import Vault
+from tests.console.program import DIGEST, Program
 from tests.world import PASSWORD, World, make_world
-
-DIGEST = _HASHER.hash(PASSWORD)
-
-
-class Woken:
-    """Notes whose page was woken."""
-
-    def __init__(self) -> None:
-        self.accounts: list[int] = []
-
-    def woke(self, account_id: int) -> None:
-        self.accounts.append(account_id)
-
-
-class Program:
-    """The parts of the program that the console uses, all real but the waking."""
-
-    def __init__(self, database: Database, vault: Vault, folder: Path) -> None:
-        self.database = database
-        self.vault = vault
-        self.blobs = Blobs(folder, vault)
-        self.conversation = Woken()
-        self.notices = Notices(vault)
 
 
 class Browser:
@@ -83,6 +61,32 @@ class Browser:
         found = re.search(r'name="token" value="([^"]*)"', text)
         form = {"token": found[1] if found else "", "login": login, "password": password}
         return await self.post("/console/sign-in", form, csrf="")
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database that was migrated once: migrating takes longer than most tests here."""
+    path = tmp_path_factory.mktemp("console") / "migrated.db"
+
+    async def migrate() -> None:
+        database = Database(f"sqlite:///{path}")
+        await database.open()
+        await database.close()
+
+    asyncio.run(migrate())
+    return path
+
+
+if "YIZHU_TEST_DATABASE_URL" not in os.environ:
+
+    @pytest.fixture
+    async def database(migrated: Path, tmp_path: Path) -> AsyncIterator[Database]:
+        """A copy of the migrated database."""
+        shutil.copy(migrated, tmp_path / "yizhu.db")
+        database = Database(f"sqlite:///{tmp_path}/yizhu.db")
+        await database.open(migrate=False)
+        yield database
+        await database.close()
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from console.access import Route
 from console.site import ROUTES
 from storage.models import Application, Officer
 from storage.tasks import ReferencePhoto, open_task
-from tests.console.conftest import Browser, Program
+from tests.console.conftest import Browser
+from tests.console.program import Program
 from tests.world import OLD, ZHANG, World
 
 Make = Callable[[str], Awaitable[Browser]]

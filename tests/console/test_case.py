@@ -8,7 +8,8 @@ import pytest
 from registry.application import Action
 from storage.conversations import lines
 from storage.models import Application, AuditEntry, Physician
-from tests.console.conftest import Browser, Program
+from tests.console.conftest import Browser
+from tests.console.program import Program
 from tests.world import NEW, OLD, ZHANG, World
 
 Make = Callable[[str], Awaitable[Browser]]
