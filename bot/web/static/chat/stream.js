@@ -13,6 +13,7 @@ export class Stream {
     this.wait = FIRST_WAIT_MS;
     document.addEventListener("visibilitychange", () => this.#seen());
     addEventListener("online", () => this.open());
+    addEventListener("offline", () => this.handlers.onState(false));
     addEventListener("pagehide", () => this.close());
     addEventListener("pageshow", (event) => event.persisted && this.open());
     setInterval(() => this.#watch(), 5_000);
