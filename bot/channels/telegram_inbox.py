@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import structlog
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
@@ -21,6 +22,8 @@ from storage.database import DatabaseBusy, DiskFull
 
 if TYPE_CHECKING:
     from bot.app import App
+
+log = structlog.get_logger()
 
 CHANNEL = Channel.TELEGRAM.value
 # A press that means nothing any more; the core says that the question is an earlier one.
@@ -99,6 +102,9 @@ class Inbox:
             return delivery.but(problem=refusal.problem, size=len(data))
         except (DatabaseBusy, DiskFull):
             raise Busy from None
+        except OSError as fault:
+            log.error("a file could not be kept", fault=type(fault).__name__)
+            return delivery.but(problem=UploadProblem.NOT_FETCHED, size=len(data))
         return delivery.but(blob=blob, size=len(data))
 
     async def _wanted(self, delivery: Delivery) -> bool:

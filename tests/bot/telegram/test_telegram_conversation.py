@@ -1,5 +1,7 @@
 """Whole conversations: the real program, the real aiogram, a Bot API server on loopback."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.app import App
@@ -244,6 +246,32 @@ async def test_a_selfie_is_not_even_fetched_where_the_chat_may_not_take_it(
         await person.photo(JPEG)
         await person.sees("media.other")
     assert ("https://yizhu.example" in asked["text"], api.called("getFile")) == (True, [])
+
+
+async def test_a_file_that_our_disk_will_not_keep_is_answered(
+    start, person: Person, tmp_path: Path
+) -> None:
+    async with start():
+        (tmp_path / "blobs").write_text("a file where the folder should be")
+        await person.photo(JPEG)
+        await person.sees("upload.not_fetched")
+
+
+async def test_an_update_that_fails_by_our_fault_does_not_silence_its_person(
+    start, api: BotApi, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram.FIRST_WAIT_S", 0.001)
+    async with start() as app:
+
+        async def broken(*_: object) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr(app.uploads, "keep", broken)
+        await person.photo(JPEG)
+        await person.say("/menu")
+        await person.sees("menu")
+        await api.until(lambda: not api.updates)
+    assert len(api.called("getFile")) == 6
 
 
 def kept(app: App) -> list[str]:
