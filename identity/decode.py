@@ -60,6 +60,14 @@ def decode(data: bytes) -> Picture | Problem:
         return Problem.DAMAGED  # Pillow's parsers raise these on hostile headers
 
 
+def is_video(data: bytes) -> bool:
+    """Whether the bytes begin as MP4, QuickTime or WebM do.
+
+    Nothing else reaches the demuxers: a playlist could name files and addresses to be opened.
+    """
+    return data[4:8] == b"ftyp" or data.startswith(b"\x1a\x45\xdf\xa3")
+
+
 def _allowed(data: bytes) -> bool:
     webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
     return webp or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))

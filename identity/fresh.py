@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from identity.capture import Capture
 from identity.challenge import Challenge
-from identity.decode import Picture, decode
+from identity.decode import Picture, decode, is_video
 from identity.desk import Desk, Seen
 from identity.engines.engine import Vector
 from identity.fingerprint import fingerprint
@@ -15,7 +15,6 @@ from identity.purpose import Purpose
 from identity.quality import LIMITS, examine
 from identity.score import likeness
 from identity.verdict import Scoring, Side, Verdict, Verification
-from identity.video import frames, is_video
 
 STEADY_IN_VIDEO = 2  # of about five frames a second: one frame may be a landmark that slipped
 SPARE_FRAMES = 3  # beside those of the steps; more add time, hardly accuracy
@@ -54,6 +53,8 @@ def judge(
 def open_media(media: Sequence[bytes]) -> Media:
     """Decode one video, or pictures."""
     if len(media) == 1 and is_video(media[0]):
+        from identity.video import frames  # OpenCV takes 40 MB that photos do not need
+
         return Media(tuple(frames(media[0])), True)
     return Media(tuple(decode(one) for one in media), False)
 

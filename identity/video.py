@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import cv2
 import numpy as np
 
-from identity.decode import Picture
+from identity.decode import Picture, is_video
 
 MAX_BYTES = 24 * 1024 * 1024  # a Telegram video note of 60 s is below 12 MB
 MAX_PIXELS = 1920 * 1080
@@ -14,14 +14,6 @@ MAX_SECONDS = 75.0
 FRAMES_PER_SECOND = 5.0
 MAX_FRAMES = 120
 SIDE = 480
-
-
-def is_video(data: bytes) -> bool:
-    """Whether the bytes begin as MP4, QuickTime or WebM do.
-
-    Nothing else reaches the demuxers: a playlist could name files and addresses to be opened.
-    """
-    return data[4:8] == b"ftyp" or data.startswith(b"\x1a\x45\xdf\xa3")
 
 
 def frames(data: bytes) -> Sequence[Picture]:

@@ -104,8 +104,10 @@ def test_a_head_that_turns_answers_the_challenge(desk: Desk, mover: dict[str, by
     frames = [mover[name] for name in ("straight", "left", "right")]
     found = judge(desk, MOVED, frames, mover["known"], False)
 
-    assert (found.failure, found.problem) in ((None, None), (Failure.ANOTHER_PERSON, None))
-    assert found.failure is not None or (found.fresh and len(found.fingerprints) == 3)
+    assert (found.failure, found.problem) == (None, None)
+    assert found.verification is not None
+    assert (found.fresh, found.verification.verdict) == (True, Verdict.MATCH)
+    assert len(set(found.fingerprints)) == 3
 
 
 def test_moves_in_the_wrong_order_do_not(desk: Desk, mover: dict[str, bytes]) -> None:

@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 import pytest
 
-from identity.video import MAX_FRAMES, frames, is_video
+from identity.decode import is_video
+from identity.video import MAX_FRAMES, frames
 
 
 @pytest.fixture(scope="module")
