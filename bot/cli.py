@@ -18,7 +18,13 @@ COMMANDS = {
 
 def main() -> None:
     """Run the command named first; without one, say what there is."""
-    app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+    # No pretty tracebacks: they print local variables, and those hold what people typed.
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help=__doc__,
+    )
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     for name, what in COMMANDS.items():
         part = typer.Typer(help=what)

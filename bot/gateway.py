@@ -180,22 +180,22 @@ class Gateway:
         app = self._app
         taken = await turns.seen([item.key for item in batch])
         fresh = [item for item in batch if item.key not in taken]
-        for item in fresh:
-            item.account_id = item.account_id or await self._account_in(unit, item)
-        states = await turns.load(app.vault, (i.account_id for i in fresh if i.account_id))
+        # Not kept on the item: a rolled-back unit of work takes a new account with it.
+        owners = {item.key: await self._owner(unit, item) for item in fresh}
+        states = await turns.load(app.vault, owners.values())
         people: dict[int, Turn] = {}
         deliveries: list[tuple[str, int]] = []
         for item in batch:
             if item.key in taken:
                 receipts.append(Receipt(message=taken[item.key], duplicate=True))
                 continue
-            assert item.account_id is not None
-            if item.account_id not in states:  # erased meanwhile: nobody is left to tell
+            owner = owners[item.key]
+            if owner not in states:  # erased meanwhile: nobody is left to tell
                 receipts.append(Receipt(message=0, duplicate=True))
                 continue
-            turn = people.get(item.account_id)
+            turn = people.get(owner)
             if turn is None:
-                turn = people[item.account_id] = Turn(app, unit, states[item.account_id])
+                turn = people[owner] = Turn(app, unit, states[owner])
                 run.append(turn)
             line = await self._one(turn, item, excuse)
             taken[item.key] = line
@@ -230,9 +230,12 @@ class Gateway:
         turn.unit.audit(turn.subject, f"turn.{event.kind}", f"turn:{turn.session.turn}")
         return line
 
-    async def _account_in(self, unit: Unit, item: Item) -> int:
+    async def _owner(self, unit: Unit, item: Item) -> int:
+        """Whose turn it is; somebody new gets an account in this unit of work."""
         delivery = item.delivery
-        assert delivery is not None
+        if delivery is None:
+            assert item.account_id is not None
+            return item.account_id
         identity = (delivery.channel.value, delivery.external_id)
         known = self._accounts.get(identity) or await accounts.find_account(*identity)
         if known is None:
