@@ -153,29 +153,34 @@ def cross_validated(groups: Sequence[Group], right: Sequence[int], columns: list
     return "R@10 {:.3f}  R@100 {:.3f}  MRR@10 {:.3f}".format(*figures)
 
 
-def as_nodes(model: lgb.Booster, columns: Sequence[int]) -> dict[str, Any]:
-    """Return trees as flat arrays of nodes; a leaf points at itself."""
-    nodes: dict[str, list[Any]] = {k: [] for k in ("column", "threshold", "left", "right", "value")}
-    depth, roots = 0, []
+def as_arrays(model: lgb.Booster, columns: Sequence[int]) -> dict[str, Any]:
+    """Return trees as arrays: splits, the turns (+1 left, -1 right) to each leaf, leaf values."""
+    trees = [_tree(info["tree_structure"], columns) for info in model.dump_model()["tree_info"]]
+    names = ("column", "threshold", "path", "value")
+    return {"columns": list(COLUMNS)} | {name: [tree[name] for tree in trees] for name in names}
 
-    def place(node: dict[str, Any], level: int) -> int:
-        nonlocal depth
-        at = len(nodes["column"])
-        depth = max(depth, level)
-        leaf = "leaf_value" in node
-        nodes["column"].append(0 if leaf else columns[node["split_feature"]])
-        nodes["threshold"].append(0.0 if leaf else round(node["threshold"], 6))
-        nodes["value"].append(round(node["leaf_value"], 6) if leaf else 0.0)
-        nodes["left"].append(at)
-        nodes["right"].append(at)
-        if not leaf:
-            nodes["left"][at] = place(node["left_child"], level + 1)
-            nodes["right"][at] = place(node["right_child"], level + 1)
-        return at
 
-    for tree in model.dump_model()["tree_info"]:
-        roots.append(place(tree["tree_structure"], 0))
-    return {"columns": list(COLUMNS), "depth": depth, "roots": roots, **nodes}
+def _tree(root: dict[str, Any], columns: Sequence[int]) -> dict[str, list[Any]]:
+    """Return one tree, filled up to LEAVES leaves with ones of value 0."""
+    column, threshold = [0] * (LEAVES - 1), [0.0] * (LEAVES - 1)
+    path = [[0] * LEAVES for _ in range(LEAVES - 1)]
+    value = [0.0] * LEAVES
+
+    def visit(node: dict[str, Any], turns: list[tuple[int, int]]) -> None:
+        if "leaf_value" in node:
+            leaf = int(node.get("leaf_index", 0))
+            value[leaf] = round(node["leaf_value"], 6)
+            for split, turn in turns:
+                path[split][leaf] = turn
+            return
+        split = int(node["split_index"])
+        column[split] = columns[node["split_feature"]]
+        threshold[split] = round(node["threshold"], 6)
+        visit(node["left_child"], [*turns, (split, 1)])
+        visit(node["right_child"], [*turns, (split, -1)])
+
+    visit(root, [])
+    return {"column": column, "threshold": threshold, "path": path, "value": value}
 
 
 def write(name: str, model: dict[str, Any]) -> None:
@@ -238,7 +243,7 @@ def main(shared: Path, only_bridge: bool) -> None:
             ("confirmed", with_confirmed(snapshot, posts, questions)),
         ):
             print(name, cross_validated(groups, right, columns), flush=True)
-            write(name, as_nodes(boost(groups, columns), columns))
+            write(name, as_arrays(boost(groups, columns), columns))
         train_bridge(shared, home, posts)
 
 

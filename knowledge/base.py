@@ -33,6 +33,7 @@ class KnowledgeBase:
         self._home = home
         self._store = Store(home)
         self._answering: Answering | None = None
+        self._seen: object = None
         self._loading = threading.Lock()
 
     def add(self, paths: Sequence[Path]) -> list[Added | Rejected]:
@@ -85,10 +86,12 @@ class KnowledgeBase:
         self._current()
 
     def _current(self) -> Answering:
-        answering = self._answering
-        if answering is not None and answering.stamp == self._store.stamp():
+        answering, seen = self._answering, self._store.traces()
+        if answering is not None and seen == self._seen:
             return answering
-        return self._refresh()
+        answering = self._refresh()
+        self._seen = seen
+        return answering
 
     def _refresh(self) -> Answering:
         from knowledge.answering import Answering

@@ -74,9 +74,8 @@ def tallies(found: Iterable[Result]) -> list[Tally]:
 
 
 def _tally(language: str, group: list[Result]) -> Tally:
-    open_, closed = [], []
-    for result in group:
-        (open_ if result.question.answers else closed).append(result)
+    open_ = [result for result in group if result.question.answers]
+    closed = [result for result in group if not result.question.answers]
     return Tally(
         language=language,
         answerable=len(open_),

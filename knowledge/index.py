@@ -52,13 +52,21 @@ class Index:
             scores[self.rows[part]] += self.impacts[part] * np.float32(weight / _IMPACT_STEPS)
         return scores
 
-    def impacts_of(self, term: int, rows: Rows) -> Scores:
-        """Return the impact of one term in each of the given rows, 0 where it is absent."""
-        part = slice(self.starts[term], self.starts[term + 1])
-        held = self.rows[part]
-        at = np.minimum(np.searchsorted(held, rows), len(held) - 1)
-        found = np.where(held[at] == rows, self.impacts[part][at], 0)
-        return (found / _IMPACT_STEPS).astype(np.float32)
+    def impacts_of(self, terms: npt.NDArray[np.intp], rows: Rows) -> Scores:
+        """Return the impact of each term (down) in each of the given rows (across), or 0."""
+        column = np.full(self.size, -1, np.int32)
+        column[rows] = np.arange(len(rows), dtype=np.int32)
+        matrix = np.zeros((len(terms), len(rows)), np.float32)
+        if not len(terms):
+            return matrix
+        ends = self.starts[terms + 1]
+        parts = [slice(*part) for part in zip(self.starts[terms], ends, strict=True)]
+        columns = column[np.concatenate([self.rows[part] for part in parts])]
+        impacts = np.concatenate([self.impacts[part] for part in parts])
+        lines = np.repeat(np.arange(len(terms)), ends - self.starts[terms])
+        held = columns >= 0
+        matrix[lines[held], columns[held]] = impacts[held] / np.float32(_IMPACT_STEPS)
+        return matrix
 
 
 def build(texts: Iterator[str]) -> Index:

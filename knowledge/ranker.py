@@ -1,7 +1,6 @@
 """The learned order of candidates: a few boosted trees, trained elsewhere and evaluated by numpy.
 
-The model is a small JSON file; `benchmarks/train_ranker.py` says how it is made. A leaf points at
-itself, so that every tree is walked the same number of steps.
+The model is a small JSON file; `benchmarks/train_ranker.py` says how it is made.
 """
 
 import json
@@ -19,30 +18,28 @@ MODELS = Path(__file__).parent / "models"
 
 
 class Ranker:
-    """Trees as arrays of nodes; `score` is comparable within one question only."""
+    """Trees evaluated all at once: every split compared, every leaf by the splits on its path.
+
+    A leaf is reached when all its left turns hold and none of its right turns; with +1 and -1 on
+    the path, the sum over held splits then equals the number of left turns.
+    """
 
     def __init__(self, file: Path) -> None:
         model = json.loads(file.read_text(encoding="utf-8"))
         if model["columns"] != list(COLUMNS):
             raise ValueError(f"{file.name} was trained on other columns; train it again")
-        self._depth = int(model["depth"])
-        self._roots = np.array(model["roots"], np.int32)
-        self._column = np.array(model["column"], np.int32)
+        self._column = np.array(model["column"], np.intp)
         self._threshold = np.array(model["threshold"], np.float32)
-        self._left = np.array(model["left"], np.int32)
-        self._right = np.array(model["right"], np.int32)
-        self._value = np.array(model["value"], np.float32)
+        self._path = np.array(model["path"], np.float32)
+        self._lefts = np.maximum(self._path, 0).sum(axis=1)[:, None, :]
+        self._value = np.array(model["value"], np.float32)[:, None, :]
 
     def score(self, columns: Matrix) -> Scores:
-        """Return one score for each row of COLUMNS."""
-        count = len(columns)
-        flat = columns.ravel()
-        offset = (np.arange(count, dtype=np.int32) * columns.shape[1])[:, None]
-        node = np.broadcast_to(self._roots, (count, len(self._roots)))
-        for _ in range(self._depth):
-            goes_left = flat[offset + self._column[node]] <= self._threshold[node]
-            node = np.where(goes_left, self._left[node], self._right[node])
-        scores: Scores = self._value[node].sum(axis=1)
+        """Return one score for each row of COLUMNS; comparable within one question only."""
+        held = columns.T[self._column] <= self._threshold[:, :, None]
+        turns = np.swapaxes(held.astype(np.float32), 1, 2) @ self._path
+        leaves = np.where(turns == self._lefts, self._value, np.float32(0))
+        scores: Scores = leaves.sum(axis=(0, 2))
         return scores
 
 

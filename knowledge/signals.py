@@ -145,15 +145,16 @@ class Signals:
         lexical = known.lexical[pool]
         top = max(float(lexical.max(initial=0.0)), 1e-6)
         law = snapshot.owner[pool]
+        matched, own = self._matched(asked, pool, lexical, top)
         parts = [
-            *self._matched(asked, pool, lexical, top),
+            *matched,
             *(sides / top),
             *self._shares(pool, law, lexical, top),
             *self._heads(asked, pool, law),
             *self._fixed[pool].T,
             *self._cues(asked, pool),
             *self._whole(asked, pool, top),
-            self._own(asked, pool),
+            own,
             *_relative(known.evidence, pool),
             _by_group(known.evidence[pool], law, self._documents),
             *_relative(known.near, pool),
@@ -164,27 +165,19 @@ class Signals:
         ]
         return np.stack(parts, axis=1).astype(np.float32)
 
-    def _impacts(
-        self, weights: Mapping[int, float], pool: Rows
-    ) -> tuple[Matrix, Scores, npt.NDArray[np.bool_]]:
-        """Return the impact of each code in each candidate, the weights, and which are singles."""
-        index = self._snapshot.index
-        codes = np.fromiter(weights, dtype=np.uint64, count=len(weights))
-        terms, known = index.lookup(codes)
-        weight = np.fromiter(weights.values(), dtype=np.float32, count=len(weights))[known]
-        rows = self._first_row[pool]
-        impacts = [index.impacts_of(term, rows) for term in terms[known].tolist()]
-        matrix = np.stack(impacts) if impacts else np.zeros((0, len(pool)), np.float32)
-        return matrix, weight, (codes[known] & np.uint64(SLOT_MASK)) == 0
-
     def _matched(
         self, asked: Asked, pool: Rows, lexical: Scores, top: float
-    ) -> Sequence[npt.NDArray[np.floating]]:
-        impacts, weight, single = self._impacts(asked.weights, pool)
+    ) -> tuple[Sequence[npt.NDArray[np.floating]], Scores]:
+        """Return the columns of shared codes, and apart from them that of the own words."""
+        codes = np.fromiter(asked.weights, dtype=np.uint64, count=len(asked.weights))
+        weight = np.fromiter(asked.weights.values(), dtype=np.float32, count=len(codes))
+        own = np.fromiter((asked.own.get(c, 0.0) for c in asked.weights), dtype=np.float32)
+        single = (codes & np.uint64(SLOT_MASK)) == 0
+        terms, _ = self._snapshot.index.lookup(codes)
+        impacts = self._snapshot.index.impacts_of(terms, self._first_row[pool])
         weighted, present = impacts * weight[:, None], impacts > 0
-        pairs = weighted[~single]
-        pair_weight = weight[~single]
-        return (
+        pairs, pair_weight = weighted[~single], weight[~single]
+        columns = (
             lexical / top,
             lexical / asked.mass,
             weighted[single].sum(0) / (weight[single].sum() + _TINY),
@@ -194,6 +187,7 @@ class Signals:
             pairs.max(0, initial=0.0),
             present[~single].sum(0).astype(np.float32),
         )
+        return columns, (own @ impacts) / np.float32(asked.mass)
 
     def _shares(self, pool: Rows, law: Rows, lexical: Scores, top: float) -> Sequence[Scores]:
         """Return how much of the pool's head each candidate's law and chapter hold."""
@@ -230,11 +224,6 @@ class Signals:
             ones * len(asked.text),
             ones * np.float32(top / asked.mass),
         )
-
-    def _own(self, asked: Asked, pool: Rows) -> Scores:
-        impacts, weight, _ = self._impacts(asked.own, pool)
-        scores: Scores = (impacts * weight[:, None]).sum(0) / np.float32(asked.mass)
-        return scores
 
 
 def _relative(scores: Scores, pool: Rows) -> tuple[Scores, Scores]:

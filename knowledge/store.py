@@ -71,6 +71,12 @@ class Store:
         finally:
             connection.close()
 
+    def traces(self) -> tuple[tuple[int, int], ...]:
+        """Return times and sizes of the files: the same as long as nothing was written."""
+        wal = self._file.with_name(f"{self._file.name}-wal")
+        held = [path.stat() for path in (self._file, wal) if path.exists()]
+        return tuple((each.st_mtime_ns, each.st_size) for each in held)
+
     def stamp(self) -> int:
         """Return the count of changes so far."""
         if not self._file.exists():
