@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge.document import Document, Reason
-from knowledge.formats import jsonl
+from knowledge.formats import child, jsonl
 from knowledge.formats.marked import from_text, to_document
 
 TEXT = frozenset({".md", ".markdown", ".txt"})
 ROWS = frozenset({".jsonl"})
+PARSED = frozenset({".html", ".htm", ".docx", ".pdf"})
 LARGEST = 64 * 2**20
 
 
@@ -31,6 +32,8 @@ def read(file: Path) -> Iterator[Document]:
         yield to_document(file.name, from_text(_text(file)))
     elif suffix in ROWS:
         yield from _rows(file)
+    elif suffix in PARSED:
+        yield _parsed(file)
     else:
         raise Unusable(Reason.UNSUPPORTED)
 
@@ -42,8 +45,19 @@ def _rows(file: Path) -> Iterator[Document]:
         raise Unusable(Reason.UNREADABLE) from error
 
 
+def _parsed(file: Path) -> Document:
+    outcome = child.parse(file)
+    if isinstance(outcome, Reason):
+        raise Unusable(outcome)
+    return to_document(file.name, outcome)
+
+
 def _text(file: Path) -> str:
-    data = file.read_bytes()
+    return decoded(file.read_bytes())
+
+
+def decoded(data: bytes) -> str:
+    """Return text in UTF-8 or GB 18030; raises Unusable for anything else."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
