@@ -5,11 +5,11 @@
 
 import hashlib
 import json
-from datetime import date, datetime
+from datetime import date, timedelta, timezone
 from enum import StrEnum
 from typing import Final
 
-from pydantic import JsonValue
+from pydantic import AwareDatetime, JsonValue
 
 from registry.frozen import Frozen
 from registry.time_limits import Limit
@@ -29,6 +29,7 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
+BEIJING: Final = timezone(timedelta(hours=8))
 FINAL_STATES: Final = frozenset({State.APPROVED, State.REFUSED, State.WITHDRAWN, State.EXPIRED})
 
 
@@ -136,11 +137,16 @@ class Act(Frozen):
 
     action: Action
     actor: Actor
-    at: datetime
+    at: AwareDatetime
     person: str
     physician_id: int | None = None
     reasons: tuple[str, ...] = ()
     due: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day of the act in Beijing time, which all legal days are counted in."""
+        return self.at.astimezone(BEIJING).date()
 
 
 class Proposal(Frozen):

@@ -165,13 +165,13 @@ def _correction(standing: Standing, done: Act, calendar: workdays.Calendar) -> R
         return None
     if standing.corrections_by_authority:
         return Refusal.CORRECTION_ALREADY_ASKED
-    if _correction_time_is_over(standing, done.at.date(), calendar):
+    if _correction_time_is_over(standing, done.day, calendar):
         return Refusal.TOO_LATE
-    return None if done.due and done.due > done.at.date() else Refusal.DATE_MISSING
+    return None if done.due and done.due > done.day else Refusal.DATE_MISSING
 
 
 def _too_early(standing: Standing, done: Act, calendar: workdays.Calendar) -> Refusal | None:
-    day = done.at.date()
+    day = done.day
     if done.action is Action.DEEM_ACCEPTED and not _correction_time_is_over(
         standing, day, calendar
     ):
@@ -217,7 +217,7 @@ def _no_changes(standing: Standing, done: Act) -> _Changes:
 
 
 def _submitted(standing: Standing, done: Act) -> _Changes:
-    day = done.at.date()
+    day = done.day
     route = standing.route
     waits = route.institution and done.actor is Actor.APPLICANT
     by_institution = InstitutionState.WAITING if waits else InstitutionState.CONFIRMED
@@ -234,13 +234,13 @@ def _submitted(standing: Standing, done: Act) -> _Changes:
 def _resubmitted(standing: Standing, done: Act) -> _Changes:
     cleared: _Changes = {"correction_from": None, "correction_due": None, "reasons": ()}
     if standing.correction_from is Actor.AUTHORITY:
-        day = done.at.date()
+        day = done.day
         return cleared | {"authority": AuthorityState.WAITING, "received_on": day}
     return cleared | {"institution": InstitutionState.WAITING}
 
 
 def _confirmed(standing: Standing, done: Act) -> _Changes:
-    day = done.at.date()
+    day = done.day
     confirmed: _Changes = {"institution": InstitutionState.CONFIRMED}
     if standing.route.authority:
         return confirmed | {"authority": AuthorityState.WAITING, "received_on": day}
@@ -267,7 +267,7 @@ def _correction_asked(standing: Standing, done: Act) -> _Changes:
 
 
 def _accepted(standing: Standing, done: Act) -> _Changes:
-    return {"authority": AuthorityState.ACCEPTED, "accepted_on": done.at.date()}
+    return {"authority": AuthorityState.ACCEPTED, "accepted_on": done.day}
 
 
 def _deemed_accepted(standing: Standing, done: Act) -> _Changes:
@@ -279,7 +279,7 @@ def _decided(standing: Standing, done: Act) -> _Changes:
     approved = done.action is Action.APPROVE
     return {
         "authority": AuthorityState.APPROVED if approved else AuthorityState.REFUSED,
-        "decided_on": done.at.date(),
+        "decided_on": done.day,
         "reasons": done.reasons,
         "proposal": None,
     }

@@ -248,6 +248,12 @@ def test_four_eyes_need_the_same_decision_of_two_officers() -> None:
     assert State.ACCEPTED is run(SUBMIT, CONFIRM, ACCEPT, APPROVE, opposed, route=route).state
 
 
+def test_days_are_counted_in_beijing_time() -> None:
+    late_in_london = done(Action.SUBMIT, Actor.APPLICANT, at=datetime(2026, 9, 21, 17, tzinfo=UTC))
+
+    assert date(2026, 9, 22) == run(late_in_london).submitted_on
+
+
 def test_receipts_and_digests_are_stable() -> None:
     assert receipt_number(2026, 4217) == "YZ-2026-004217"
     assert digest({"a": 1, "b": "医"}) == digest({"b": "医", "a": 1})
