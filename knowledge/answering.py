@@ -1,14 +1,17 @@
 """From a question to a reply: scope, references, ranking, bands, lines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
 from knowledge import privacy, quote, scope
+from knowledge.catalogue import newest
 from knowledge.document import Document, Heading, Provision
 from knowledge.formats.marked import short_title
+from knowledge.normal import normalise
 from knowledge.question import own_case
 from knowledge.reply import (
     Answer,
@@ -22,22 +25,51 @@ from knowledge.reply import (
     Reply,
     Topic,
 )
+from knowledge.request import Request, read, with_topic
 from knowledge.search import Found, Mask, Ranking, Search
 from knowledge.signposts import Signposts
 from knowledge.snapshot import Snapshot
-from knowledge.store import Store
-from knowledge.support import Support, judge
+from knowledge.store import Confirmed, Store
+from knowledge.support import judge
 from knowledge.versions import Window, currency, windows
-from knowledge.vocabulary import signposts
+from knowledge.vocabulary import Signpost, Source, signposts
 
 _LISTED = 10
 _QUOTED = 3
-_NEAR = 0.8
+_NEAR = 1.5
+_MANY = 200
 
 
 @lru_cache(maxsize=1)
 def _bridge() -> Signposts:
     return Signposts(signposts())
+
+
+def _search(snapshot: Snapshot, confirmed: Sequence[Confirmed]) -> Search:
+    """Return the search; a few confirmed answers serve as signposts, many as training data."""
+    if not confirmed:
+        return Search(snapshot, _bridge())
+    if len({answer.question for answer in confirmed}) >= _MANY:
+        return Search(snapshot, _bridge(), confirmed)
+    own = [
+        Signpost(
+            term="",
+            phrases=(answer.question,),
+            sources=(Source(law=answer.document, article=answer.article),),
+        )
+        for answer in confirmed
+    ]
+    return Search(snapshot, Signposts([*_bridge().posts, *own]))
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """What was found, and why it may not be quoted; `whole` when an article was named."""
+
+    ranking: Ranking
+    refusal: RefusalKind | None
+    sure: bool
+    whole: bool = False
 
 
 class Answering:
@@ -46,8 +78,8 @@ class Answering:
     def __init__(self, store: Store, snapshot: Snapshot) -> None:
         self.stamp = snapshot.stamp
         self._store = store
-        self._snapshot = snapshot
-        self._search = Search(snapshot, _bridge())
+        self.snapshot = snapshot
+        self._search = _search(snapshot, store.confirmed())
         self._windows = windows(snapshot.headings, _keys(snapshot))
         self._document = lru_cache(maxsize=64)(self._read)
 
@@ -58,31 +90,89 @@ class Answering:
 
     def ask(self, question: str, *, today: date, as_of: date | None, topic: Topic | None) -> Reply:
         """Answer a question, or refuse and say why."""
-        day = as_of or today
+        whole = with_topic(question, topic)
+        request = read(normalise(question), today)
+        day = as_of or request.as_of or today
+        found = self._find(whole, request, day)
         details = privacy.patient_details(question)
-        ranking = self._search.rank(question, self._allowed(day), _LISTED)
-        listed = tuple(self._candidates(ranking.found))
+        if found.refusal is not None:
+            return Refusal(
+                kind=found.refusal,
+                law=request.law.title if request.law else None,
+                candidates=tuple(self._candidates(found.ranking.found)),
+                as_of=day,
+                patient_details=details,
+            )
+        return self._reply(whole, found, day, details)
+
+    def _find(self, question: str, request: Request, day: date) -> _Finding:
+        """Rank what may be quoted on a day; say why nothing may, where that is so."""
+        allowed = self._allowed(day)
+        if request.law is not None:
+            law = self._search.documents(request.law.title)
+            allowed = allowed & law if (allowed & law).any() else allowed
+        ranking = self._search.rank(question, allowed, _LISTED)
+        if not self.snapshot.headings:
+            return _Finding(ranking, RefusalKind.EMPTY_BASE, sure=False)
+        if own_case(question):
+            return _Finding(ranking, RefusalKind.OWN_CASE, sure=False)
+        if request.law is not None:
+            return self._find_named(ranking, request, day)
+        return self._weigh(ranking)
+
+    def _find_named(self, ranking: Ranking, request: Request, day: date) -> _Finding:
+        """Judge a question that names a law: is it here, was it in force, has it that article?"""
+        assert request.law is not None
+        law = self._search.documents(request.law.title)
+        if not law.any():
+            return _Finding(ranking, RefusalKind.LAW_NOT_IN_BASE, sure=False)
+        if not (law & self._allowed(day)).any():
+            return _Finding(ranking, RefusalKind.NOT_IN_FORCE_THEN, sure=False)
+        if request.article is None:
+            return self._weigh(ranking)
+        held = [
+            Found(provision, 1.0)
+            for provision in self._search.provisions(request.law.title, request.article)
+            if self._windows[int(self.snapshot.owner[provision])].covers(day)
+        ]
+        if not held:
+            return _Finding(ranking, RefusalKind.NO_SUCH_ARTICLE, sure=False)
+        return _Finding(replace(ranking, found=tuple(held)), None, sure=True, whole=True)
+
+    def _weigh(self, ranking: Ranking) -> _Finding:
+        """Judge by the support that the base gives to an answer."""
         signs = scope.signs(ranking.asked.text)
         support = judge(ranking, signs)
-        kind = self._refusal(ranking, question, signs, support)
-        if kind is not None:
-            return Refusal(kind=kind, candidates=listed, as_of=day, patient_details=details)
-        first = ranking.found[0]
-        near = [f for f in ranking.found[:_QUOTED] if f.score >= _NEAR * first.score]
-        reply = Answer if support.chance >= support.answer_from else Candidates
+        if not ranking.found or support.chance < support.refuse_below:
+            return _Finding(ranking, signs.kind or RefusalKind.NOT_IN_BASE, sure=False)
+        return _Finding(ranking, None, sure=support.chance >= support.answer_from)
+
+    def _reply(self, question: str, found: _Finding, day: date, details: bool) -> Reply:
+        """Quote the best articles; near ones of the same text only once."""
+        listed = tuple(self._candidates(found.ranking.found))
+        reply = Answer if found.sure else Candidates
         return reply(
-            citations=tuple(self._citation(f, ranking, day) for f in near),
+            citations=tuple(self._citations(found, day)),
             candidates=listed,
             as_of=day,
             topic=Topic(question=question, document=listed[0].document, article=listed[0].article),
             patient_details=details,
         )
 
+    def _citations(self, found: _Finding, day: date) -> Iterator[Citation]:
+        first = found.ranking.found[0].score
+        quoted: set[str] = set()
+        for each in found.ranking.found[:_QUOTED]:
+            text = self._provision(each).text
+            if first - each.score <= _NEAR and text not in quoted:
+                quoted.add(text)
+                yield self._citation(each, found, day)
+
     def article(self, document: str, article: str, as_of: date) -> Article | None:
         """Return a whole article with its neighbours, or None."""
         held = self._document(document)
         number = next(
-            (n for n, h in enumerate(self._snapshot.headings) if h.document == document), None
+            (n for n, h in enumerate(self.snapshot.headings) if h.document == document), None
         )
         if held is None or number is None:
             return None
@@ -91,7 +181,7 @@ class Answering:
 
     def _article(self, held: Document, at: int, window: Window, as_of: date) -> Article:
         provision, heading = held.provisions[at], held.heading
-        state, since = currency(window, as_of, None)
+        state, since = currency(window, as_of, newest(short_title(heading.title)))
         return Article(
             document=heading.document,
             law=short_title(heading.title),
@@ -109,17 +199,6 @@ class Answering:
             newest=window.newer,
         )
 
-    def _refusal(
-        self, ranking: Ranking, question: str, signs: scope.Signs, support: Support
-    ) -> RefusalKind | None:
-        if not self._snapshot.headings:
-            return RefusalKind.EMPTY_BASE
-        if own_case(question):
-            return RefusalKind.OWN_CASE
-        if ranking.found and support.chance >= support.refuse_below:
-            return None
-        return signs.kind or RefusalKind.NOT_IN_BASE
-
     def _allowed(self, day: date) -> Mask:
         return np.array([window.covers(day) for window in self._windows], bool)
 
@@ -127,7 +206,7 @@ class Answering:
         return [self._candidate(each) for each in found]
 
     def _candidate(self, found: Found) -> Candidate:
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         heading = self._heading(found)
         return Candidate(
             document=heading.document,
@@ -138,12 +217,14 @@ class Answering:
             source_id=snapshot.source_ids[found.provision] or None,
         )
 
-    def _citation(self, found: Found, ranking: Ranking, day: date) -> Citation:
-        provision = self._provision(found)
-        window = self._windows[int(self._snapshot.owner[found.provision])]
-        heading = self._heading(found)
-        chosen = quote.choose(provision.lines, ranking.asked.weights, ranking.asked.text)
-        state, since = currency(window, day, None)
+    def _citation(self, found: Found, finding: _Finding, day: date) -> Citation:
+        provision, heading = self._provision(found), self._heading(found)
+        window = self._windows[int(self.snapshot.owner[found.provision])]
+        asked = finding.ranking.asked
+        chosen = tuple(range(len(provision.lines)))
+        if not finding.whole:
+            chosen = quote.choose(provision.lines, asked.weights, asked.text)
+        state, since = currency(window, day, newest(short_title(heading.title)))
         return Citation(
             document=heading.document,
             law=short_title(heading.title),
@@ -155,7 +236,7 @@ class Answering:
             in_force_to=window.ends,
             currency=state,
             since=since,
-            guide=self._guide(found, ranking),
+            guide=self._guide(found, finding.ranking),
             source_id=provision.source_id,
         )
 
@@ -167,11 +248,11 @@ class Answering:
         return None
 
     def _heading(self, found: Found) -> Heading:
-        return self._snapshot.headings[int(self._snapshot.owner[found.provision])]
+        return self.snapshot.headings[int(self.snapshot.owner[found.provision])]
 
     def _provision(self, found: Found) -> Provision:
         document = self._document(self._heading(found).document)
-        key = self._snapshot.keys[found.provision]
+        key = self.snapshot.keys[found.provision]
         assert document is not None
         return next(p for p in document.provisions if p.key == key)
 

@@ -20,6 +20,8 @@ from knowledge.store import Confirmed, Listed, Store
 
 if TYPE_CHECKING:
     from knowledge.answering import Answering
+    from knowledge.snapshot import Snapshot
+    from knowledge.vocabulary import Guide
 
 
 class KnowledgeBase:
@@ -81,6 +83,20 @@ class KnowledgeBase:
         """Keep many confirmed answers as one change."""
         self._store.confirm(answers)
 
+    def withdraw(self, question: str) -> None:
+        """Forget the answers that were confirmed for a question."""
+        self._store.withdraw(question)
+
+    def guides(self, language: str) -> list[Guide]:
+        """Return the project's own guides in a language ("zh" or "en")."""
+        from knowledge.vocabulary import read_guides
+
+        return [guide for guide in read_guides() if guide.language == language]
+
+    def guide(self, id_: str, language: str) -> Guide | None:
+        """Return one of the project's own guides, or None when there is none of that id."""
+        return next((guide for guide in self.guides(language) if guide.id == id_), None)
+
     def warm(self) -> None:
         """Load or build the index now, so that the first question need not wait for it."""
         self._current()
@@ -95,19 +111,25 @@ class KnowledgeBase:
 
     def _refresh(self) -> Answering:
         from knowledge.answering import Answering
-        from knowledge.snapshot import load, save, take
 
         with self._loading:
+            held = self._answering
             stamp = self._store.stamp()
-            if self._answering is not None and self._answering.stamp == stamp:
-                return self._answering
-            with self._only_builder():
-                snapshot = load(self._index)
-                if snapshot is None or snapshot.stamp != stamp:
-                    snapshot = take(*self._store.everything())
-                    save(snapshot, self._index)
+            current = held is not None and held.stamp == stamp
+            snapshot = held.snapshot if held is not None and current else self._snapshot(stamp)
             self._answering = Answering(self._store, snapshot)
             return self._answering
+
+    def _snapshot(self, stamp: int) -> Snapshot:
+        """Return the index of the documents as they are now, building it where it is behind."""
+        from knowledge.snapshot import load, save, take
+
+        with self._only_builder():
+            snapshot = load(self._index)
+            if snapshot is None or snapshot.stamp != stamp:
+                snapshot = take(*self._store.everything())
+                save(snapshot, self._index)
+            return snapshot
 
     @property
     def _index(self) -> Path:

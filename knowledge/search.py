@@ -115,6 +115,12 @@ class Search:
             for provision in self._rows.get((document, article), ())
         ]
 
+    def documents(self, law: str) -> Mask:
+        """Return which documents go by a law's short title, title or file name."""
+        held = np.zeros(len(self.snapshot.headings), bool)
+        held[list(self._by_law.get(law, ()))] = True
+        return held
+
     def _settle(self, confirmed: Sequence[Confirmed]) -> ConfirmedAnswers:
         questions: dict[str, list[int]] = {}
         for answer in confirmed:

@@ -78,7 +78,7 @@ class Store:
         return tuple((each.st_mtime_ns, each.st_size) for each in held)
 
     def stamp(self) -> int:
-        """Return the count of changes so far."""
+        """Return the count of changes to the documents so far."""
         if not self._file.exists():
             return 0
         with self._open() as connection:
@@ -142,13 +142,11 @@ class Store:
                 "INSERT OR REPLACE INTO confirmed VALUES (?, ?, ?, ?)",
                 [(a.question, a.document, a.article, a.day.isoformat()) for a in answers],
             )
-            _count(connection)
 
     def withdraw(self, question: str) -> None:
         """Forget what was confirmed for a question."""
         with self._open() as connection:
             connection.execute("DELETE FROM confirmed WHERE question = ?", (question,))
-            _count(connection)
 
     def confirmed(self) -> list[Confirmed]:
         """Return every confirmed answer, oldest first."""

@@ -1,0 +1,94 @@
+"""Laws by the names people use for them, those that a base lacks included.
+
+`laws.tsv` gives official titles, other names in both languages, numbers, the day on which the
+newest text known to the project took effect, and where a text is published.
+"""
+
+import csv
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.normal import normalise
+
+_FILE = Path(__file__).parent / "laws.tsv"
+_QUOTED = re.compile(r"《([^》]{2,40})》")
+_LATIN = re.compile(r"[a-z]")
+
+
+class Law(BaseModel):
+    """A law as the catalogue knows it; `newest` is the day its newest known text took effect."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    names: tuple[str, ...]
+    number: str | None
+    newest: date | None
+    repealed: date | None
+    address: str | None
+
+
+class Named(BaseModel):
+    """A law that a question names: a known one, or words in 《》 that no entry has."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    known: bool
+
+
+@cache
+def laws() -> tuple[Law, ...]:
+    """Return the catalogue."""
+    with _FILE.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return tuple(_law(row) for row in rows)
+
+
+def _law(row: dict[str, str]) -> Law:
+    return Law(
+        title=row["title"],
+        names=tuple(name for name in row["names"].split("|") if name),
+        number=row["number"] or None,
+        newest=date.fromisoformat(row["newest"]) if row["newest"] else None,
+        repealed=date.fromisoformat(row["repealed"]) if row["repealed"] else None,
+        address=row["address"] or None,
+    )
+
+
+def newest(title: str) -> date | None:
+    """Return when the newest known text of a law took effect."""
+    return next((law.newest for law in laws() if law.title == title), None)
+
+
+def named(text: str) -> Named | None:
+    """Return the law that a normalised question names, the longest name counting."""
+    match = _names().search(text)
+    if match:
+        return Named(title=_titles()[match[0]], known=True)
+    quoted = _QUOTED.search(text)
+    return Named(title=quoted[1], known=False) if quoted else None
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {
+        normalise(name): law.title
+        for law in laws()
+        for name in (law.title, law.title.removesuffix("（试行）"), *law.names)
+    }
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    names = sorted(_titles(), key=len, reverse=True)
+    return re.compile("|".join(_bounded(name) for name in names))
+
+
+def _bounded(name: str) -> str:
+    word = re.escape(name)
+    return rf"\b{word}\b" if _LATIN.search(name) else rf"{word}(?![律规院定官])"
