@@ -3,7 +3,7 @@
 import hashlib
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,11 +12,14 @@ from identity.engines.choice import Metric
 from identity.engines.engine import Vector
 from identity.rates import Rate, Scores, Trials, accepted, threshold_at
 from identity.score import Probe, allowance, compared, weighted_mean
-from identity.thresholds import thresholds_for
+from identity.thresholds import Thresholds, thresholds_for
 from identity.verdict import Scoring
 
 FALSE_MATCH_RATE = 0.001
 SEED = 7
+
+
+Rates = tuple[Rate, Rate]  # of right people and of others who are accepted
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,8 @@ class Row:
     frames: int
     people: int
     at_rate: Rate
-    transferred: tuple[Rate, Rate]
-    shipped: tuple[Rate, Rate] | None
+    transferred: Rates
+    shipped: Rates | None
 
 
 def halves(portraits: Sequence[Portrait]) -> tuple[list[Portrait], list[Portrait]]:
@@ -60,12 +63,17 @@ def evaluate(
     for group in sorted({p.group for p in portraits}):
         for scored_by in (Scoring.DISTANCE, Scoring.COHORT):
             for count in frames:
-                here, there = (
-                    trials(_of(group, test), cohort_of(others, metric), scored_by, count, metric)
-                    for test, others in ((first, second), (second, first))
+                here, there, bare = (
+                    trials(_of(group, test), cohort_of(others, metric), by, count, metric)
+                    for test, others, by in (
+                        (first, second, scored_by),
+                        (second, first, scored_by),
+                        (second, first, Scoring.DISTANCE),
+                    )
                 )
                 if here.genuine.any() and there.genuine.any():
-                    yield _row(group, scored_by, count, here, there, engine)
+                    shipped = _as_shipped(there, bare, thresholds_for(engine, scored_by))
+                    yield _row(group, scored_by, count, here, there, shipped)
 
 
 def cohort_of(portraits: Sequence[Portrait], metric: Metric) -> Cohort:
@@ -123,23 +131,24 @@ def _scores(
 
 
 def _row(
-    group: str, scored_by: Scoring, frames: int, here: Trials, there: Trials, engine: str
+    group: str, by: Scoring, frames: int, here: Trials, there: Trials, shipped: Rates | None
 ) -> Row:
     chosen = threshold_at(here.scores[here.impostor], FALSE_MATCH_RATE)
     own = threshold_at(there.scores[there.impostor], FALSE_MATCH_RATE)
-    shipped = thresholds_for(engine, scored_by)
-    return Row(
-        group,
-        scored_by,
-        frames,
-        there.people,
-        accepted(there, own, there.genuine),
-        _both(there, chosen),
-        _both(there, shipped.accept) if shipped else None,
-    )
+    at_rate = accepted(there, own, there.genuine)
+    return Row(group, by, frames, there.people, at_rate, _both(there, chosen), shipped)
 
 
-def _both(trials: Trials, threshold: float) -> tuple[Rate, Rate]:
+def _as_shipped(there: Trials, bare: Trials, known: Thresholds | None) -> Rates | None:
+    """Rates at the threshold in force, with its least bare likeness."""
+    if known is None:
+        return None
+    least = -np.inf if known.least_likeness is None else known.least_likeness
+    scores = np.where(bare.scores >= least, there.scores, -np.inf)
+    return _both(replace(there, scores=scores), known.accept)
+
+
+def _both(trials: Trials, threshold: float) -> Rates:
     """True and false match rate at a threshold."""
     return (
         accepted(trials, threshold, trials.genuine),

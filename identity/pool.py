@@ -83,6 +83,10 @@ class Pool:
         for slot in range(self._settings.workers):
             self._runners.append(asyncio.create_task(self._run(slot)))
 
+    async def warm(self) -> None:
+        """Start one worker ahead, so that the first person does not wait for the models."""
+        await self._ask(Examine(purpose=Purpose.MEASURING), [b""], Examination)
+
     async def close(self) -> None:
         """End every worker and refuse what still waits."""
         for runner in self._runners:

@@ -13,6 +13,7 @@ from identity.engines.choice import METRICS, EngineChoice, Kind
 from identity.engines.dlib_resnet import WEIGHTS, DlibResNet, models_folder
 from identity.engines.load import load
 from identity.face import Face
+from tests.identity.onnx_file import recogniser, yunet
 
 
 @pytest.mark.parametrize("kind", [Kind.SFACE, Kind.ONNX])
@@ -76,3 +77,23 @@ def test_an_aligned_face_has_the_size_that_the_networks_expect() -> None:
     chip = align(Picture(np.zeros((300, 300, 3), dtype=np.uint8), 1.0), face)
 
     assert chip.shape == (SIDE, SIDE, 3)
+
+
+POINTS = np.array([[220, 280], [320, 280], [270, 330], [235, 380], [305, 380]], float)
+
+
+@pytest.mark.parametrize(("kind", "dimension"), [(Kind.SFACE, 128), (Kind.ONNX, 512)])
+def test_brought_networks_find_and_embed_a_face(kind: Kind, dimension: int, tmp_path: Path) -> None:
+    if kind is Kind.ONNX:
+        pytest.importorskip("onnxruntime", reason="the extra 'onnx' is not installed")
+    weights = recogniser(tmp_path / "recogniser.onnx", dimension)
+    detector = yunet(tmp_path / "yunet.onnx", POINTS, (200, 240))
+    engine = load(EngineChoice(kind=kind, weights=weights, detector=detector))
+    pixels = np.random.default_rng(3).integers(0, 255, (1280, 1280, 3), dtype=np.uint8)
+    (face,) = engine.faces(Picture(pixels, 1.0))
+    vector = engine.embed(Picture(pixels, 1.0), face)
+
+    assert np.array(face.points) == pytest.approx(POINTS * 2, abs=0.01)
+    assert (face.left, face.top, face.width) == pytest.approx((344, 432, 400), abs=0.01)
+    assert (vector.shape, engine.dimension) == ((dimension,), dimension)
+    assert 0.3 < np.linalg.norm(vector) <= 1

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 
 from identity.challenge import issue
 from identity.engines.choice import EngineChoice, Kind
@@ -22,6 +24,7 @@ from identity.problem import Problem
 from identity.purpose import Purpose
 from identity.verdict import Scoring, Side, Verdict
 from tests.identity.conftest import encoded, noise
+from tests.identity.test_decode import damaged, png_claiming
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTHING = encoded(noise(200, 200))
@@ -123,6 +126,24 @@ async def test_an_engine_that_cannot_be_loaded_makes_the_pool_unavailable() -> N
     with pytest.raises(IdentityUnavailable, match="no SFace file"):
         await pool.examine(NOTHING)
     await pool.close()
+
+
+async def test_hostile_files_do_not_end_the_worker(pool: Pool) -> None:
+    rng = random.Random(5)
+    seeds = [encoded(noise(40, 30), form) for form in ("JPEG", "PNG", "WEBP")]
+    await pool.warm()
+    before = pool.worker_pids
+    for _ in range(60):
+        assert (await pool.examine(damaged(rng, rng.choice(seeds)))).problem is not None
+
+    assert pool.worker_pids == before
+
+
+async def test_a_file_that_would_take_all_memory_costs_no_more_than_one_problem(pool: Pool) -> None:
+    wide = encoded(Image.new("RGBA", (4800, 4900)), "PNG")  # just below 24 megapixels
+
+    assert (await pool.examine(wide)).problem == Problem.NO_FACE
+    assert (await pool.examine(png_claiming(60_000, 60_000))).problem == Problem.TOO_MANY_PIXELS
 
 
 async def test_when_too_many_wait_the_next_is_told_how_long() -> None:
