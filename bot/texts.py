@@ -1,6 +1,6 @@
 """Every sentence a person reads, by key and language, from the gettext catalogues in `locale/`."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment, StrictUndefined, Template
 
 from handlers.session import Lang
+from storage.beijing import BEIJING
 
 LOCALE = Path(__file__).parent / "locale"
 
@@ -60,7 +61,10 @@ def texts(lang: Lang) -> Texts:
 
 
 def day(value: str | date | None, lang: Lang) -> str:
-    """A day as people read it: 2026年12月18日(周五), Fri 18 December 2026."""
+    """A day as people read it: 2026年12月18日(周五), Fri 18 December 2026.
+
+    `value` is ISO; a moment with its time zone is taken by the calendar of China.
+    """
     return _written(value, lang, "y年M月d日(E)", "EEE d MMMM y")
 
 
@@ -72,7 +76,9 @@ def past(value: str | date | None, lang: Lang) -> str:
 def _written(value: str | date | None, lang: Lang, chinese: str, english: str) -> str:
     if not value:
         return "—"
-    moment = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    moment = value if isinstance(value, date) else datetime.fromisoformat(value)
+    if isinstance(moment, datetime) and moment.tzinfo:
+        moment = moment.astimezone(BEIJING)
     if lang is Lang.ZH:
         return str(format_date(moment, chinese, locale="zh_CN"))
     return str(format_date(moment, english, locale="en_GB"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering import told
-from bot.texts import LOCALE, texts
+from bot.texts import LOCALE, day, texts
 from handlers.call import Bound
 from handlers.session import Lang
 from knowledge.reply import Refusal, RefusalKind
@@ -123,6 +123,22 @@ def test_every_text_can_be_said(lang: Lang) -> None:
     broken = re.compile(r"None(?! of)|Undefined|\{\{|\}\}|\{%|  |\n\n\n|^$")
 
     assert not {key: text for key, text in said.items() if broken.search(text)}
+
+
+@pytest.mark.parametrize(
+    ("written", "lang", "shown"),
+    [
+        ("2026-12-18", Lang.ZH, "2026年12月18日(周五)"),
+        ("2026-12-18", Lang.EN, "Fri 18 December 2026"),
+        ("2026-11-23T16:33:00+00:00", Lang.ZH, "2026年11月24日(周二)"),
+        (None, Lang.ZH, "—"),
+        ("", Lang.EN, "—"),
+    ],
+)
+def test_a_day_is_written_as_people_read_it_by_the_calendar_of_china(
+    written: str | None, lang: Lang, shown: str
+) -> None:
+    assert shown == day(written, lang)
 
 
 TEXTLESS = [*(ROOT / "handlers").glob("*.py"), *(ROOT / "bot" / "calls").glob("*.py")]
