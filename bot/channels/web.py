@@ -108,7 +108,7 @@ def setup(web_app: web.Application, app: App) -> None:
             web.get("/", pages.chat),
             web.post("/browser", pages.browser),
             web.post("/language", pages.language),
-            web.get("/events", streams.events),
+            web.get("/events", streams.events, allow_head=False),
             web.get("/lines", streams.lines),
             web.post("/messages", inbox.messages),
             web.post("/uploads", inbox.uploads),

@@ -1,6 +1,7 @@
 """One article of a law as a page, opened from a citation; works without a script as well."""
 
 import asyncio
+import re
 from datetime import date
 from typing import Protocol
 
@@ -8,10 +9,12 @@ from aiohttp import web
 
 from bot.channels import web_pages
 from bot.channels.web_browser import Speaker, language
+from handlers.session import Lang
 from knowledge.reply import Article
 
 # A quotation is recognised by its opening; whole paragraphs would make the address too long.
 OPENING = 24
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 class Knowledge(Protocol):
@@ -47,9 +50,8 @@ class Articles:
             return response
         quoted = [opening for opening in request.query.getall("quoted", []) if opening.strip()]
         lines = [(line, is_quoted(line, quoted)) for line in found.lines]
-        return web_pages.page(
-            "article.html", lang, article=found, lines=lines, quoted=quoted, opening=OPENING
-        )
+        text_lang = web_pages.HTML_LANG[Lang.ZH if _HAN.search("".join(found.lines)) else Lang.EN]
+        return web_pages.page("article.html", lang, article=found, lines=lines, text_lang=text_lang)
 
     def _find(self, document: str, article: str) -> Article | None:
         return self._library.knowledge.article(document, article, date.today())

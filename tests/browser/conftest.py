@@ -178,8 +178,8 @@ def scrolls_sideways(page: Page) -> list[str]:
         page.evaluate(
             """() => [document.documentElement, ...document.querySelectorAll('body *')]
               .filter((one) => one.scrollWidth > one.clientWidth + 1)
-              .filter((one) => !['visible', 'hidden', 'clip'].includes(getComputedStyle(one).overflowX)
-                || one === document.documentElement)
+              .filter((one) => one === document.documentElement
+                || ['auto', 'scroll'].includes(getComputedStyle(one).overflowX))
               .map((one) => one.tagName + '.' + one.className)"""
         )
     )

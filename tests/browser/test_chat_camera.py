@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from bot.web.assets import asset
 from tests.browser.chat import Chat
 from tests.browser.conftest import Server, Visit
 
@@ -78,3 +79,33 @@ def test_without_a_camera_a_photo_can_be_chosen(
         page.locator("#camera-choose").click()
 
     assert not chooser.value.is_multiple()
+
+
+FRAME = """([address, inside, outside, right]) => import(address).then(({hint, WIDTH, HEIGHT}) => {
+    const grey = Float32Array.from({length: WIDTH * HEIGHT}, (_, i) => {
+        const x = (i % WIDTH) / WIDTH - 0.5;
+        const y = Math.floor(i / WIDTH) / HEIGHT - 0.5;
+        const isInside = (x / 0.34) ** 2 + (y / 0.34) ** 2 < 1;
+        const texture = i % 2 ? 20 : -20;
+        return (isInside ? (x < 0 ? inside : right) : outside) + texture;
+    });
+    return [hint(grey, grey, true), hint(grey, grey.map((one) => one + 30), true)];
+})"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "right", "outside", "hints"),
+    [
+        (30, 30, 120, ["dark", "dark"]),
+        (235, 235, 120, ["bright", "bright"]),
+        (100, 100, 220, ["behind", "behind"]),
+        (90, 160, 120, ["side", "side"]),
+        (130, 130, 120, ["good_face", "still"]),
+    ],
+)
+def test_a_hint_names_what_is_wrong_with_the_light(
+    demo_server: Server, visit: Visit, inside: int, right: int, outside: int, hints: list[str]
+) -> None:
+    page = visit(demo_server.url)
+
+    assert page.evaluate(FRAME, [asset("chat/hints.js"), inside, outside, right]) == hints

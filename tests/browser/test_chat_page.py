@@ -76,6 +76,20 @@ def test_an_unsaved_message_survives_a_reload(demo_server: Server, visit: Visit)
     assert chat.own_texts() == ["菜单"]
 
 
+def test_an_unsaved_file_survives_a_reload(demo_server: Server, visit: Visit) -> None:
+    chat = Chat(visit(demo_server.url)).greeted()
+    chat.page.route("**/uploads", lambda route: route.abort())
+    file = {"name": "proof.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    chat.page.locator("#file").set_input_files([file])  # type: ignore[list-item]
+    chat.page.locator("#send").click()
+    expect(chat.own.locator(".sent.waiting")).to_be_visible()
+    chat.page.unroute("**/uploads")
+    chat.page.reload()
+    expect(chat.ours).to_have_count(2)
+
+    assert chat.own_texts() == ["proof.pdf"]
+
+
 def test_a_lost_receipt_doubles_nothing(demo_server: Server, visit: Visit) -> None:
     chat = Chat(visit(demo_server.url)).greeted()
     posts: list[int] = []

@@ -60,7 +60,10 @@ export class Dock {
   #button(button, line) {
     const element = make("button", `button ${button.style}`, button.label);
     element.type = "button";
-    element.addEventListener("click", () => this.#press(button, line));
+    element.addEventListener("click", () => {
+      this.#press(button, line);
+      element.closest(".choices")?.remove();
+    });
     return element;
   }
 

@@ -43,13 +43,13 @@ function fileNode(media, name) {
 
 function citationNode(citation) {
   const node = piece("citation").firstElementChild;
-  node.querySelector(".law").textContent = citation.law;
+  node.querySelector(".law").textContent = `《${citation.law}》`;
   node.querySelector(".label").textContent = citation.label;
   const quote = node.querySelector("blockquote");
-  quote.lang = "zh-CN";
+  quote.lang = /[\u4e00-\u9fff]/.test(citation.lines.join("")) ? "zh-CN" : "en";
   quote.replaceChildren(...citation.lines.map((line) => make("p", "", line)));
-  node.querySelector(".standing").textContent = citation.in_force;
-  node.querySelector(".note").textContent = citation.note;
+  const standing = [citation.note, citation.in_force].filter(Boolean).join(" · ");
+  node.querySelector(".standing").textContent = standing;
   const whole = node.querySelector(".whole");
   whole.href = articleAddress(citation);
   return node;

@@ -16,6 +16,7 @@ export class Outbox {
     this.onUnknown = onUnknown;
     this.wait = FIRST_WAIT_MS;
     this.entries = stored();
+    parcels.sweep((id) => this.#entry(id) || isStored(id));
     addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => !document.hidden && this.hurry());
   }
@@ -165,6 +166,14 @@ function store(entry) {
     localStorage.setItem(PREFIX + entry.id, JSON.stringify(entry));
   } catch {
     return;
+  }
+}
+
+function isStored(id) {
+  try {
+    return localStorage.getItem(PREFIX + id) !== null;
+  } catch {
+    return false;
   }
 }
 

@@ -33,6 +33,12 @@ export async function find(id) {
   return memory.get(id) ?? (await act("readonly", (store) => store.get(id)));
 }
 
+/** Drop what nobody waits for any more; `isWanted(id)` is asked last, for other tabs may add. */
+export async function sweep(isWanted) {
+  const ids = (await act("readonly", (store) => store.getAllKeys())) ?? [];
+  await Promise.all(ids.filter((id) => !isWanted(id)).map(drop));
+}
+
 export async function drop(id) {
   memory.delete(id);
   await act("readwrite", (store) => store.delete(id));
