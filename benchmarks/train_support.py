@@ -18,7 +18,7 @@ import numpy.typing as npt
 from benchmarks.train_ranker import OWN_QUESTIONS, corpus, write
 from knowledge import scope
 from knowledge.base import KnowledgeBase
-from knowledge.search import BRIDGED, Search
+from knowledge.search import Search
 from knowledge.signposts import Signposts
 from knowledge.snapshot import take
 from knowledge.store import Store
@@ -38,7 +38,7 @@ def sample(search: Search, question: str, answerable: bool) -> Sample:
     """Return a question's features, whether it can be answered, and whether notes lead to it."""
     ranking = search.rank(question)
     values = features(ranking, scope.signs(ranking.asked.text))
-    return [values[name] for name in FEATURES], answerable, ranking.noted > BRIDGED
+    return [values[name] for name in FEATURES], answerable, ranking.noted
 
 
 def load(file: Path) -> list[tuple[str, bool]]:

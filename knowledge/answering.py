@@ -38,6 +38,7 @@ _LISTED = 10
 _QUOTED = 3
 _NEAR = 1.5
 _MANY = 200
+_ELSEWHERE = frozenset((RefusalKind.OTHER_COUNTRY, RefusalKind.SMALL_TALK))
 
 
 @lru_cache(maxsize=1)
@@ -143,7 +144,8 @@ class Answering:
         """Judge by the support that the base gives to an answer."""
         signs = scope.signs(ranking.asked.text)
         support = judge(ranking, signs)
-        if not ranking.found or support.chance < support.refuse_below:
+        elsewhere = not ranking.noted and signs.turn and signs.kind in _ELSEWHERE
+        if not ranking.found or elsewhere or support.chance < support.refuse_below:
             return _Finding(ranking, signs.kind or RefusalKind.NOT_IN_BASE, sure=False)
         return _Finding(ranking, None, sure=support.chance >= support.answer_from)
 

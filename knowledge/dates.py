@@ -30,9 +30,9 @@ def issued(text: str) -> date | None:
     return max(days, default=None)
 
 
-def in_force(preamble: str, last_provision: str, promulgated: date | None) -> date | None:
+def in_force(preamble: str, closing: str, promulgated: date | None) -> date | None:
     """Return the day a text takes effect by its own words, or None when it does not say."""
-    for text in (last_provision, preamble):
+    for text in (closing, preamble):
         days = [day for match in _IN_FORCE.finditer(text) if (day := _day(match))]
         if days:
             return days[-1]

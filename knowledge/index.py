@@ -34,6 +34,8 @@ class Index:
 
     def idf(self, terms: npt.NDArray[np.intp]) -> Scores:
         """Return the inverse document frequency of terms, given by their positions."""
+        if not len(self.vocabulary):
+            return np.zeros(len(terms), np.float32)
         counts = self.starts[terms + 1] - self.starts[terms]
         return np.log1p((self.size - counts + 0.5) / (counts + 0.5)).astype(np.float32)
 

@@ -13,7 +13,7 @@ from knowledge.index import Rows, Scores
 from knowledge.normal import normalise
 from knowledge.notes import Notes
 from knowledge.ranker import bridge, ranker
-from knowledge.signals import Asked, Known, Matrix, Signals
+from knowledge.signals import COLUMNS, Asked, Known, Matrix, Signals
 from knowledge.signposts import Hit, Signposts
 from knowledge.snapshot import Snapshot
 from knowledge.store import Confirmed
@@ -24,7 +24,8 @@ _EVIDENCE = 1.0
 _NEAR = 1.0
 _POOL = 300
 _HEAD = 20
-BRIDGED = 0.4
+_BRIDGED = 0.4
+_SAME = 0.5
 
 Mask = npt.NDArray[np.bool_]
 
@@ -40,15 +41,15 @@ class Found(NamedTuple):
 class Ranking:
     """Provisions best first, with what the question was turned into and their signals.
 
-    `noted` is the part of the pool's head that signposts lead to: near 0 in a base that the
-    lexicon does not speak of.
+    `noted` tells whether signposts lead to them; they do not in a base of which the lexicon
+    does not speak.
     """
 
     asked: Asked
     found: tuple[Found, ...]
     hits: tuple[Hit, ...]
     columns: Matrix
-    noted: float
+    noted: bool
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,17 @@ class Search:
         """Return the best provisions for a question among the allowed documents."""
         pool = self.pool(question, allowed)
         scores = self._ranker.score(pool.columns)
-        noted = self._notes.share(pool.provisions[:_HEAD])
-        if noted > BRIDGED:
+        noted = self._noted(pool)
+        if noted:
             scores = bridge().score(scores, pool.columns)
         order = np.argsort(-scores, kind="stable")[:limit]
         found = [Found(int(pool.provisions[at]), float(scores[at])) for at in order]
         return Ranking(pool.asked, tuple(found), pool.hits, pool.columns[order], noted)
+
+    def _noted(self, pool: Pool) -> bool:
+        """Tell whether signposts speak of what the pool holds, or of this very question."""
+        followed = pool.columns[:, COLUMNS.index("evidence")].max(initial=0.0)
+        return self._notes.share(pool.provisions[:_HEAD]) > _BRIDGED or followed > _SAME
 
     def pool(self, question: str, allowed: Mask | None = None) -> Pool:
         """Return the candidates of a question with their signals, lexically best first."""

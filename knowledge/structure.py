@@ -69,9 +69,13 @@ def _title(body: list[str]) -> tuple[str, list[str]]:
         heading = _HEADING.match(line)
         if heading and len(heading[1]) == 1:
             return heading[2].strip(), body[:at] + body[at + 1 :]
-    if body and len(body[0]) <= 60 and not _ARTICLE.match(body[0]):
+    if body and _may_be_title(body[0]):
         return _plain(body[0]), body[1:]
     return "", body
+
+
+def _may_be_title(line: str) -> bool:
+    return len(line) <= 60 and not _ARTICLE.match(line) and not _DIVISION.match(_plain(line))
 
 
 def _division(line: str) -> tuple[int, str] | None:

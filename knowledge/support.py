@@ -13,7 +13,7 @@ import numpy as np
 
 from knowledge import scope
 from knowledge.ranker import MODELS
-from knowledge.search import BRIDGED, Ranking
+from knowledge.search import Ranking
 from knowledge.signals import COLUMNS
 
 FEATURES = (
@@ -73,7 +73,7 @@ def features(ranking: Ranking, signs: scope.Signs) -> dict[str, float]:
 
 def judge(ranking: Ranking, signs: scope.Signs) -> Support:
     """Return how far the base supports an answer to a ranked question."""
-    model = _models()["noted" if ranking.noted > BRIDGED else "plain"]
+    model = _models()["noted" if ranking.noted else "plain"]
     values = features(ranking, signs)
     total = model.bias + sum(model.weights[name] * values[name] for name in FEATURES)
     chance = 1 / (1 + exp(-np.clip(total, -30, 30)))

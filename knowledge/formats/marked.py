@@ -14,6 +14,7 @@ _FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
 _FACT = re.compile(r"^\s*([A-Za-z_]+)\s*:\s*(.*?)\s*$", re.MULTILINE)
 _AMENDED = re.compile(r"amend|revis|修|改")
 _STATE = re.compile(r"^中华人民共和国(?=.*(?:法|法典|条例|办法|细则|规定)$)")
+_CLOSING = 3
 _REPEALS = re.compile(r"《([^》]{2,60})》[^。；《》]{0,40}同时废止")
 
 
@@ -50,7 +51,7 @@ def to_document(name: str, marked: Marked) -> Document:
 def _heading(name: str, marked: Marked, parsed: Parsed) -> Heading:
     facts = marked.facts
     preamble = "\n".join(parsed.preamble)
-    closing = parsed.provisions[-1].text if parsed.provisions else ""
+    closing = "\n".join(provision.text for provision in parsed.provisions[-_CLOSING:])
     promulgated = dates.parse_day(facts.get("version_date", "")) or dates.issued(preamble)
     first, current = _in_force(facts.get("in_force", ""), preamble, closing, promulgated)
     return Heading(
