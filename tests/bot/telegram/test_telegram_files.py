@@ -6,6 +6,7 @@ import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from structlog.testing import capture_logs
 
 from bot.channels.telegram_files import Files
 from bot.channels.telegram_read import File
@@ -77,3 +78,14 @@ async def test_faults_on_the_way(
     api.files["f"] = b"data"
     api.faults.update({method: list(each) for method, each in faults.items()})
     assert await files.fetch(File(id="f")) == expected
+
+
+@pytest.mark.parametrize("fault", [Fault(404), Fault(500)])
+async def test_the_token_in_the_address_stays_out_of_the_log(
+    api: BotApi, files: Files, fault: Fault
+) -> None:
+    api.files["f"] = b"data"
+    api.faults["download"] = [fault] * 3
+    with capture_logs() as entries:
+        await files.fetch(File(id="f"))
+    assert (len(entries), TOKEN in str(entries)) == (3, False)

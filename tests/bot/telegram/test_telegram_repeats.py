@@ -68,6 +68,17 @@ async def test_what_was_not_sent_before_a_restart_is_sent_after_it(
     assert greetings(person) == 1
 
 
+async def test_a_form_goes_on_after_a_restart_where_it_stood(start, person: Person) -> None:
+    async with start():
+        await person.say("/start do-bind")
+        await person.sees("ask.name")
+        await person.say("张伟")
+        await person.sees("ask.id_number")
+    async with start():
+        await person.press("button.back")
+        await person.sees("ask.name")
+
+
 @pytest.mark.parametrize(
     "fault",
     [
