@@ -74,6 +74,11 @@ class Server:
         """End it as an operator would."""
         self._end(signal.SIGINT)
 
+    def command(self, *words: str) -> None:
+        """Run one of the operator's commands on the same folder."""
+        environment = os.environ | {"YIZHU_HOME": str(self.home)}
+        subprocess.run([sys.executable, "-m", "bot", *words], cwd=ROOT, env=environment, check=True)
+
     def printed(self) -> str:
         """All that it has printed."""
         return (self.home / "printed").read_text("utf-8", errors="replace")

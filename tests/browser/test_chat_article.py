@@ -7,12 +7,36 @@ from tests.browser.chat import Chat
 from tests.browser.conftest import Server, Visit, violations
 
 ANSWERED_WITHIN_MS = 30_000
-QUESTION = "去进修半年要变更注册吗？"
+QUESTION = "医师外出进修要不要办理变更注册手续？"
+RULES = """# 测试市医师执业便民规定
+
+<!--
+version_date: 2024-01-05
+in_force: 2024-02-01
+issuer: 测试市卫生健康委员会
+-->
+
+第一条 为了方便医师办理执业注册，制定本规定。
+
+第二条 医师变更执业地点的，应当办理变更注册手续。
+
+医师外出进修、参加对口支援的，可以不办理变更注册手续。
+
+第三条 本规定自2024年2月1日起施行。
+"""
+
+
+@pytest.fixture(scope="module")
+def rules(demo_server: Server, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Rules in the knowledge base, invented and so in nobody's way."""
+    file = tmp_path_factory.mktemp("rules") / "测试市医师执业便民规定.md"
+    file.write_text(RULES, "utf-8")
+    demo_server.command("knowledge", "add", str(file))
 
 
 @pytest.fixture
-def cited(demo_server: Server, visit: Visit) -> Chat:
-    """Somebody who has asked what the guides of the demonstration answer."""
+def cited(demo_server: Server, rules: None, visit: Visit) -> Chat:
+    """Somebody whose question was answered with a citation."""
     chat = Chat(visit(demo_server.url)).greeted()
     chat.type(QUESTION)
     expect(chat.page.locator(".citation").first).to_be_visible(timeout=ANSWERED_WITHIN_MS)
