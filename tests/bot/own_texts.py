@@ -12,6 +12,8 @@ from tests.bot.reached_texts import STAR, said_in
 from tests.bot.sample_values import values_for
 
 OURS = ("chat.po", "program.po")
+# What others write and the same person reads in the same chat.
+THEIRS = ("notice.po", "telegram.po")
 TEMPLATES = Environment()
 TEMPLATES.filters |= {"day": str, "past": str, "answer": str}
 
@@ -27,6 +29,13 @@ def catalogue(lang: Lang, name: str) -> dict[str, str]:
 def ours(lang: Lang) -> dict[str, str]:
     """Key and text of everything that the chat itself says."""
     return {key: text for name in OURS for key, text in catalogue(lang, name).items()}
+
+
+@cache
+def spoken(lang: Lang) -> dict[str, str]:
+    """Key and text of everything that is read in the chat."""
+    theirs = {key: text for name in THEIRS for key, text in catalogue(lang, name).items()}
+    return ours(lang) | theirs
 
 
 def rendered(lang: Lang, key: str) -> str:

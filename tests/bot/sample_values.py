@@ -28,6 +28,10 @@ _COMMON: dict[str, Any] = {
     "attested_on": "2025-11-01",
     "due_on": "2026-11-01",
     "overdue": True,
+    "due": "2026-12-01",
+    "old_institution": "江岸区仁和医院",
+    "question": "去进修半年要变更注册吗？",
+    "url": "https://yizhu.example",
 }
 
 _ROWS = [

@@ -12,7 +12,7 @@ from handlers.session import Lang
 from knowledge.question import looks_like_question
 from registry import dates, names
 from registry.services import SERVICES
-from tests.bot.own_texts import length, ours, rendered, words_only
+from tests.bot.own_texts import length, ours, rendered, spoken, words_only
 from tests.bot.sample_values import values_for
 
 BOTH = pytest.mark.parametrize("lang", list(Lang))
@@ -33,14 +33,14 @@ LONGEST_BUTTON = {Lang.ZH: 14, Lang.EN: 6}
 
 @BOTH
 def test_no_text_uses_a_word_that_the_house_avoids(lang: Lang) -> None:
-    plain = {key: words_only(text.replace(MARKS[lang], "")) for key, text in ours(lang).items()}
+    plain = {key: words_only(text.replace(MARKS[lang], "")) for key, text in spoken(lang).items()}
 
     assert not {key: text for key, text in plain.items() if re.search(FORBIDDEN[lang], text)}
 
 
 @BOTH
 def test_a_message_can_be_read_at_a_glance(lang: Lang) -> None:
-    lengths = {key: length(lang, rendered(lang, key)) for key in ours(lang) if key not in LISTS}
+    lengths = {key: length(lang, rendered(lang, key)) for key in spoken(lang) if key not in LISTS}
 
     assert not {key: count for key, count in lengths.items() if count > LONGEST[lang]}
 
@@ -102,7 +102,7 @@ TO_TYPE = {Lang.ZH: r"打“([^”]+)”", Lang.EN: r"type “([^”]+)”"}
 
 @BOTH
 def test_every_word_that_a_text_tells_to_type_is_understood(lang: Lang) -> None:
-    told = {word for text in ours(lang).values() for word in re.findall(TO_TYPE[lang], text)}
+    told = {word for text in spoken(lang).values() for word in re.findall(TO_TYPE[lang], text)}
 
     assert told
     assert not {word for word in told if words.command(word) is None}
