@@ -23,8 +23,7 @@ export class Dock {
     const open = question && !this.pressed.has(question.turn) ? question : null;
     if (this.question?.id === open?.id) return;
     this.question = open;
-    // The page has a switch of its own for the language.
-    const buttons = open?.buttons.filter((button) => !button.key.startsWith("lang:")) ?? [];
+    const buttons = open?.buttons.filter((button) => !hasOwnControl(button, open)) ?? [];
     this.#showReplies(buttons, node);
     showTakes(open?.input);
     showService(question?.progress);
@@ -75,6 +74,11 @@ export class Dock {
   }
 }
 
+// The page has a switch for the language, and "continue later" beside the running service.
+function hasOwnControl({ key }, { progress }) {
+  return key.startsWith("lang:") || (key === "pause" && progress);
+}
+
 function cameraMode(question) {
   return { selfie: "selfie", photo: "selfie" }[question?.input] ?? "document";
 }
@@ -86,6 +90,8 @@ function showTakes(input) {
   at("take-day").hidden = input !== "date";
   if (!picture) return;
   at("take-camera-text").textContent = say(`take.${input}`);
+  const icon = input === "document" ? "#i-file" : "#i-picture";
+  at("take-file").querySelector("use").setAttribute("href", icon);
   at("take-file-text").textContent = say(input === "document" ? "take.file" : "take.picture");
 }
 

@@ -55,6 +55,12 @@ export class Log {
     return [...this.lines.values()].reduce(newest, null);
   }
 
+  /** True while a person of ours answers instead of the bot, who may take hours. */
+  get isHandedOver() {
+    const ours = [...this.lines.values()].filter((line) => line.sender !== "person");
+    return ours.at(-1)?.sender === "clerk";
+  }
+
   /** The lowest line id shown; 0 if there is none. */
   first() {
     return Math.min(...this.nodes.keys(), Infinity);

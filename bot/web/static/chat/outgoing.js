@@ -40,7 +40,9 @@ export class Outgoing {
   show(entry) {
     if (entry.kind === "opened") return;
     if (entry.state === "discarded") return this.#giveUp(entry);
-    if (entry.state === "saved") expectReply(() => this.place.away || this.place.toEnd());
+    if (entry.state === "saved" && !this.log.isHandedOver) {
+      expectReply(() => this.place.away || this.place.toEnd());
+    }
     const node = this.log.pending.get(entry.id) ?? this.#add(entry);
     if (!node) return;
     showSent(node, entry, {

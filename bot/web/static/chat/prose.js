@@ -3,6 +3,8 @@
 import { make } from "./page.js";
 
 const ITEM = "· ";
+// "Department: cardiology": a list of nothing but such short facts is set in two columns.
+const FACT = /^([^：:]{1,18})(：|: )(.{1,48})$/;
 
 /** Put a text into an element: paragraphs by empty lines, list items by "· ". */
 export function fill(element, text) {
@@ -24,6 +26,21 @@ function blocks(paragraph) {
 
 function block({ items, lines }) {
   if (lines) return make("p", "", lines.join("\n"));
+  const facts = items.map((item) => FACT.exec(item));
+  return items.length > 1 && facts.every(Boolean) ? factList(facts) : bulletList(items);
+}
+
+function factList(facts) {
+  const list = make("dl", "facts");
+  for (const [, name, colon, value] of facts) {
+    const row = make("div");
+    row.append(make("dt", "", name + colon), make("dd", "", value));
+    list.append(row);
+  }
+  return list;
+}
+
+function bulletList(items) {
   const list = make("ul");
   list.append(...items.map((item) => make("li", "", item)));
   return list;
