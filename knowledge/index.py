@@ -5,7 +5,7 @@ query adds idf times impact for its terms into one array of scores. Rows are pas
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
@@ -19,6 +19,8 @@ Rows = npt.NDArray[np.int32]
 _K1 = 1.2
 _B = 0.75
 _BATCH = 16_384
+_COMMON = 16
+_DENSE = 8
 _IMPACT_STEPS = 255.0 / (_K1 + 1.0)
 
 
@@ -31,6 +33,7 @@ class Index:
     starts: npt.NDArray[np.int64]
     rows: Rows
     impacts: npt.NDArray[np.uint8]
+    _spread: dict[int, npt.NDArray[np.uint8]] = field(default_factory=dict, repr=False)
 
     def idf(self, terms: npt.NDArray[np.intp]) -> Scores:
         """Return the inverse document frequency of terms, given by their positions."""
@@ -50,24 +53,46 @@ class Index:
         """Return the sum of weight times impact over terms, for every row."""
         scores = np.zeros(self.size, np.float32)
         for term, weight in zip(terms, weights, strict=True):
+            step = np.float32(weight / _IMPACT_STEPS)
             part = slice(self.starts[term], self.starts[term + 1])
-            scores[self.rows[part]] += self.impacts[part] * np.float32(weight / _IMPACT_STEPS)
+            if (part.stop - part.start) * _DENSE > self.size:
+                scores += self._dense(term) * step
+            else:
+                scores[self.rows[part]] += self.impacts[part] * step
         return scores
 
+    def _dense(self, term: int) -> npt.NDArray[np.uint8]:
+        """Return a common term's impacts spread over all rows, which is quicker to add."""
+        held = self._spread.get(term)
+        if held is None:
+            part = slice(self.starts[term], self.starts[term + 1])
+            held = np.zeros(self.size, np.uint8)
+            held[self.rows[part]] = self.impacts[part]
+            self._spread[term] = held
+        return held
+
     def impacts_of(self, terms: npt.NDArray[np.intp], rows: Rows) -> Scores:
-        """Return the impact of each term (down) in each of the given rows (across), or 0."""
+        """Return the impact of each term (down) in each of the given rows (across), or 0.
+
+        A term that is far commoner than the rows are many is searched for the rows; the others
+        are walked through.
+        """
+        order = np.argsort(rows)
+        wanted = rows[order]
         column = np.full(self.size, -1, np.int32)
         column[rows] = np.arange(len(rows), dtype=np.int32)
         matrix = np.zeros((len(terms), len(rows)), np.float32)
-        if not len(terms):
-            return matrix
-        ends = self.starts[terms + 1]
-        parts = [slice(*part) for part in zip(self.starts[terms], ends, strict=True)]
-        columns = column[np.concatenate([self.rows[part] for part in parts])]
-        impacts = np.concatenate([self.impacts[part] for part in parts])
-        lines = np.repeat(np.arange(len(terms)), ends - self.starts[terms])
-        held = columns >= 0
-        matrix[lines[held], columns[held]] = impacts[held] / np.float32(_IMPACT_STEPS)
+        for line, term in zip(matrix, terms.tolist(), strict=True):
+            part = slice(self.starts[term], self.starts[term + 1])
+            held, impacts = self.rows[part], self.impacts[part]
+            if len(held) > _COMMON * len(rows):
+                at = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
+                line[order] = np.where(held[at] == wanted, impacts[at], 0)
+            else:
+                columns = column[held]
+                met = columns >= 0
+                line[columns[met]] = impacts[met]
+        matrix /= np.float32(_IMPACT_STEPS)
         return matrix
 
 

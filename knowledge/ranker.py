@@ -18,11 +18,7 @@ MODELS = Path(__file__).parent / "models"
 
 
 class Ranker:
-    """Trees evaluated all at once: every split compared, every leaf by the splits on its path.
-
-    A leaf is reached when all its left turns hold and none of its right turns; with +1 and -1 on
-    the path, the sum over held splits then equals the number of left turns.
-    """
+    """Trees evaluated at once: the splits of a tree, as bits, point into its table of values."""
 
     def __init__(self, file: Path) -> None:
         model = json.loads(file.read_text(encoding="utf-8"))
@@ -30,17 +26,29 @@ class Ranker:
             raise ValueError(f"{file.name} was trained on other columns; train it again")
         self._column = np.array(model["column"], np.intp)
         self._threshold = np.array(model["threshold"], np.float32)
-        self._path = np.array(model["path"], np.float32)
-        self._lefts = np.maximum(self._path, 0).sum(axis=1)[:, None, :]
-        self._value = np.array(model["value"], np.float32)[:, None, :]
+        self._tables = _tables(np.array(model["path"]), np.array(model["value"], np.float32))
+        self._first = np.arange(len(self._tables), dtype=np.intp) * self._tables.shape[1]
 
     def score(self, columns: Matrix) -> Scores:
         """Return one score for each row of COLUMNS; comparable within one question only."""
-        held = columns.T[self._column] <= self._threshold[:, :, None]
-        turns = np.swapaxes(held.astype(np.float32), 1, 2) @ self._path
-        leaves = np.where(turns == self._lefts, self._value, np.float32(0))
-        scores: Scores = leaves.sum(axis=(0, 2))
+        held = columns[:, self._column] <= self._threshold
+        bits = np.packbits(held, axis=2, bitorder="little")[:, :, 0]
+        scores: Scores = self._tables.ravel()[bits + self._first].sum(axis=1)
         return scores
+
+
+def _tables(path: npt.NDArray[np.int64], value: Scores) -> Scores:
+    """Return each tree's value for every way its splits can fall (bit n: split n holds).
+
+    A leaf is reached when all its left turns (+1) hold and none of its right turns (-1): the sum
+    of its path over the held splits then equals the number of its left turns.
+    """
+    splits = path.shape[1]
+    ways = (np.arange(2**splits)[:, None] >> np.arange(splits)) & 1
+    reached = np.einsum("ws,tsl->twl", ways, path) == np.maximum(path, 0).sum(axis=1)[:, None, :]
+    used = (path != 0).any(axis=1)[:, None, :]
+    tables: Scores = np.where(reached & used, value[:, None, :], 0).sum(axis=2).astype(np.float32)
+    return tables
 
 
 class Bridge:

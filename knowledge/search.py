@@ -74,6 +74,10 @@ class Search:
         self._by_law = _law_names(snapshot)
         self._rows = _rows_by_name(snapshot)
         self._confirmed = self._settle(confirmed)
+        laws = np.bincount(
+            snapshot.owner, weights=self._confirmed.popular, minlength=len(snapshot.headings)
+        )
+        self._popular_law: Scores = np.log1p(laws).astype(np.float32)
         self._notes = Notes(signposts.posts, self.provisions, len(snapshot.owner))
         self._ranker = ranker("confirmed" if confirmed else "portable")
 
@@ -104,6 +108,7 @@ class Search:
             notes=self._notes.score(text),
             near=self._confirmed.near(text),
             popular=self._confirmed.popular,
+            popular_law=self._popular_law,
         )
         smooth, before, after = self._signals.smoothed(known.lexical)
         first = smooth + np.float32(asked.mass) * (
@@ -163,8 +168,9 @@ class Search:
         codes = np.fromiter(weights, dtype=np.uint64, count=len(weights))
         terms, _ = snapshot.index.lookup(codes)
         by_row = snapshot.index.score(terms.tolist(), list(weights.values()))
-        scores = np.zeros(len(snapshot.owner), np.float32)
-        np.maximum.at(scores, snapshot.provision, by_row)
+        if not len(by_row):
+            return by_row
+        scores: Scores = np.maximum.reduceat(by_row, self._signals.first_row)
         return scores
 
     def _evidence(self, hits: Sequence[Hit]) -> Scores:

@@ -86,7 +86,8 @@ class Known:
     """Scores of all provisions for one question.
 
     `lexical` by their text, `evidence` by the signposts followed, `notes` by all that signposts
-    say of them, `near` by confirmed answers to like questions, `popular` by how many there are.
+    say of them, `near` by confirmed answers to like questions, `popular` by how many there are,
+    `popular_law` the same for whole documents.
     """
 
     lexical: Scores
@@ -94,6 +95,7 @@ class Known:
     notes: Scores
     near: Scores
     popular: Scores
+    popular_law: Scores
 
 
 class Signals:
@@ -104,7 +106,7 @@ class Signals:
         owner = snapshot.owner
         self._documents = len(snapshot.headings)
         self._follows = np.concatenate([[False], owner[1:] == owner[:-1]]) if len(owner) else owner
-        self._first_row = _first_rows(snapshot)
+        self.first_row = _first_rows(snapshot)
 
     @cached_property
     def _titles(self) -> Index:
@@ -160,7 +162,7 @@ class Signals:
             *_relative(known.near, pool),
             _by_group(known.near[pool], law, self._documents),
             known.popular[pool],
-            _law_total(known.popular, snapshot.owner, self._documents)[law],
+            known.popular_law[law],
             *_relative(known.notes, pool),
         ]
         return np.stack(parts, axis=1).astype(np.float32)
@@ -174,7 +176,7 @@ class Signals:
         own = np.fromiter((asked.own.get(c, 0.0) for c in asked.weights), dtype=np.float32)
         single = (codes & np.uint64(SLOT_MASK)) == 0
         terms, _ = self._snapshot.index.lookup(codes)
-        impacts = self._snapshot.index.impacts_of(terms, self._first_row[pool])
+        impacts = self._snapshot.index.impacts_of(terms, self.first_row[pool])
         weighted, present = impacts * weight[:, None], impacts > 0
         pairs, pair_weight = weighted[~single], weight[~single]
         columns = (
@@ -233,10 +235,6 @@ def _relative(scores: Scores, pool: Rows) -> tuple[Scores, Scores]:
 
 def _by_group(scores: Scores, group: Rows, groups: int) -> Scores:
     return np.bincount(group, weights=scores, minlength=groups)[group].astype(np.float32)
-
-
-def _law_total(scores: Scores, owner: Rows, laws: int) -> Scores:
-    return np.log1p(np.bincount(owner, weights=scores, minlength=laws)).astype(np.float32)
 
 
 def _plain_score(index: Index, weights: Mapping[int, float]) -> Scores:

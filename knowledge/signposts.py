@@ -28,7 +28,7 @@ class Signposts:
     def __init__(self, posts: Sequence[Signpost]) -> None:
         self.posts = tuple(posts)
         phrases = [(at, normalise(p)) for at, post in enumerate(posts) for p in post.phrases]
-        self._owner = np.array([at for at, _ in phrases], dtype=np.int32)
+        self._first = np.searchsorted([at for at, _ in phrases], np.arange(len(self.posts)))
         self._index: Index = build(iter(phrase for _, phrase in phrases))
         self._mass = self._phrase_mass()
 
@@ -62,7 +62,6 @@ class Signposts:
         return self._index.lookup(codes)[1]
 
     def _strongest(self, strength: Scores) -> list[Hit]:
-        best = np.zeros(len(self.posts), np.float32)
-        np.maximum.at(best, self._owner, strength)
+        best = np.maximum.reduceat(strength, self._first)
         order = np.argsort(-best)[:_KEPT]
         return [Hit(self.posts[at], float(best[at])) for at in order if best[at] >= _LEAST]
