@@ -21,6 +21,7 @@ from knowledge.store import Confirmed, Listed, Store
 if TYPE_CHECKING:
     from knowledge.answering import Answering
     from knowledge.snapshot import Snapshot
+    from knowledge.sync import Source, Synced
     from knowledge.vocabulary import Guide
 
 
@@ -43,6 +44,13 @@ class KnowledgeBase:
         outcomes = ingest.add(self._store, paths)
         self._refresh()
         return outcomes
+
+    def sync(self, sources: Sequence[Source]) -> Iterator[Synced]:
+        """Fetch sources and take in what changed; the index follows when all are done."""
+        from knowledge.sync import sync
+
+        yield from sync(self._store, self._home, sources)
+        self._refresh()
 
     def remove(self, document: str) -> bool:
         """Take a document out of the base; return False when there is none of that name."""

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge.normal import normalise
 
-_FILE = Path(__file__).parent / "laws.tsv"
+FILE = Path(__file__).parent / "laws.tsv"
 _QUOTED = re.compile(r"《([^》]{2,40})》")
 _LATIN = re.compile(r"[a-z]")
 
@@ -44,7 +44,7 @@ class Named(BaseModel):
 @cache
 def laws() -> tuple[Law, ...]:
     """Return the catalogue."""
-    with _FILE.open(encoding="utf-8", newline="") as handle:
+    with FILE.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
     return tuple(_law(row) for row in rows)
 

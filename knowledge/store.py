@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS confirmed (
   question TEXT NOT NULL, document TEXT NOT NULL, article TEXT NOT NULL, day TEXT NOT NULL,
   PRIMARY KEY (question, document, article));
 CREATE TABLE IF NOT EXISTS source (
-  address TEXT PRIMARY KEY, etag TEXT, modified TEXT, fetched TEXT, document TEXT, digest TEXT);
+  address TEXT PRIMARY KEY, etag TEXT, modified TEXT);
 INSERT OR IGNORE INTO stamp VALUES (1, 0);
 """
 
@@ -49,6 +49,16 @@ class Confirmed(BaseModel):
     document: str
     article: str
     day: date
+
+
+class Fetched(BaseModel):
+    """What a server said of a text when it was last fetched."""
+
+    model_config = ConfigDict(frozen=True)
+
+    address: str
+    etag: str | None
+    modified: str | None
 
 
 class Store:
@@ -160,6 +170,24 @@ class Store:
             Confirmed(question=q, document=d, article=a, day=date.fromisoformat(day))
             for q, d, a, day in rows
         ]
+
+    def fetched(self, address: str) -> Fetched | None:
+        """Return what is known of an address that was fetched before."""
+        if not self._file.exists():
+            return None
+        with self._open() as connection:
+            row = connection.execute(
+                "SELECT etag, modified FROM source WHERE address = ?", (address,)
+            ).fetchone()
+        return Fetched(address=address, etag=row[0], modified=row[1]) if row else None
+
+    def note_fetched(self, fetched: Fetched) -> None:
+        """Remember what a server said of a text."""
+        with self._open() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO source VALUES (?, ?, ?)",
+                (fetched.address, fetched.etag, fetched.modified),
+            )
 
 
 def digest(document: Document) -> str:

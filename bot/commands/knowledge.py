@@ -88,6 +88,26 @@ def evaluate(file: Path, home: Home = HOME, as_json: AsJson = False) -> None:
         )
 
 
+@app.command()
+def sync(
+    home: Home = HOME,
+    source_list: Annotated[
+        Path | None, typer.Option("--list", help="Tab-separated title and address.")
+    ] = None,
+) -> None:
+    """Fetch the texts of the source list that changed since the last time."""
+    from knowledge.catalogue import FILE
+    from knowledge.sync import State, read
+
+    failed = False
+    for synced in KnowledgeBase(home).sync(read(source_list or FILE)):
+        failed = failed or synced.state is State.FAILED
+        told = _outcome(synced.outcome) if synced.outcome else synced.detail
+        typer.echo(f"{synced.state.value}\t{synced.source.title}\t{told}")
+    if failed:
+        raise typer.Exit(1)
+
+
 def _questions(file: Path) -> Iterator[tuple[str, str | None]]:
     for line in file.read_text(encoding="utf-8").splitlines():
         if line.strip():

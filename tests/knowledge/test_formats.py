@@ -51,8 +51,9 @@ def test_markdown_is_read_with_its_facts(write: Callable[[str, str], Path]) -> N
 
 def test_html_loses_menus_and_keeps_articles(write: Callable[[str, str], Path]) -> None:
     page = (
-        "<html><head><title>x</title><script>第九条 bad</script></head><body><nav>第八条 menu</nav>"
-        "<h1>某办法</h1><p>第一条 行医应当注册。</p><div>第二条 有下列情形的：<br>（一）甲；</div></body>"
+        "<html><head><title>x</title><script>第九条 bad</script></head><body>"
+        "<nav>第八条 menu</nav><h1>某办法</h1><p>第一条 行医应当注册。</p>"
+        "<div>第二条 有下列情形的：<br>（一）甲；</div></body>"
     )
     (document,) = reading.read(write("a.html", page))
 
