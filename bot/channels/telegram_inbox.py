@@ -61,13 +61,18 @@ class Inbox:
         file = telegram_read.file(message)
         if file is not None:
             delivery = await self._with_file(delivery, file)
-        taken = False
         try:
             receipt = await self._app.gateway.receive(delivery)
-            taken = not receipt.duplicate
-        finally:
-            if delivery.blob and not taken:  # came twice, or will come again
-                await self._app.blobs.delete(delivery.blob)
+        except Busy:
+            await self._let_go(delivery)  # it will come, and be fetched, again
+            raise
+        # Only these two: cancelled while handing in, the delivery may have been taken.
+        if receipt.duplicate:
+            await self._let_go(delivery)
+
+    async def _let_go(self, delivery: Delivery) -> None:
+        if delivery.blob:
+            await self._app.blobs.delete(delivery.blob)
 
     async def _press(self, update: Update, query: CallbackQuery) -> None:
         press = await self._pressed(query)

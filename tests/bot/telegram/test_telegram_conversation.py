@@ -1,10 +1,13 @@
 """Whole conversations: the real program, the real aiogram, a Bot API server on loopback."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from bot.app import App
+from bot.delivery import Delivery, Receipt
+from bot.gateway import Busy
 from handlers.session import Lang
 from registry.physician import Physician
 from tests.bot.telegram.bot_api import BotApi
@@ -140,8 +143,7 @@ async def test_a_photo_nobody_asked_for_is_deleted(start, person: Person) -> Non
     async with start() as app:
         await person.photo(JPEG)
         await person.sees("upload.unexpected")
-        await app.blobs.sweep()
-        assert kept(app) == []
+        await nothing_kept(app)
 
 
 async def test_a_photo_handed_out_again_is_not_kept_twice(
@@ -161,7 +163,41 @@ async def test_a_photo_handed_out_again_is_not_kept_twice(
             await api.queue(update)
             await api.until(lambda: not api.updates)
         await person.sees("upload.unexpected")
-        assert kept(app) == []
+        await nothing_kept(app)
+
+
+async def test_stopping_while_a_file_is_handed_in_keeps_the_file(
+    start, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start() as app:
+        handed_in = asyncio.Event()
+
+        async def slow(_: object) -> None:
+            handed_in.set()
+            await asyncio.sleep(3600)
+
+        monkeypatch.setattr(app.gateway, "receive", slow)
+        await person.photo(JPEG)
+        await asyncio.wait_for(handed_in.wait(), 10)
+    assert len(kept(app)) == 1
+
+
+async def test_a_busy_program_keeps_no_file_of_an_update_that_comes_again(
+    start, api: BotApi, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start() as app:
+        receive, busy = app.gateway.receive, [Busy(0), Busy(0)]
+
+        async def sometimes(delivery: Delivery) -> Receipt:
+            if busy:
+                raise busy.pop()
+            return await receive(delivery)
+
+        monkeypatch.setattr(app.gateway, "receive", sometimes)
+        await person.photo(JPEG)
+        await person.sees("upload.unexpected")
+        await nothing_kept(app)
+        assert len(api.called("getFile")) == 3
 
 
 async def test_an_edit_is_answered_and_changes_nothing(start, api: BotApi, person: Person) -> None:
@@ -277,3 +313,10 @@ async def test_an_update_that_fails_by_our_fault_does_not_silence_its_person(
 def kept(app: App) -> list[str]:
     """The files that are kept."""
     return [path.name for path in (app.settings.home / "blobs").glob("*")]
+
+
+async def nothing_kept(app: App) -> None:
+    """Wait until no file is kept: what a turn let go is deleted after its commit."""
+    async with asyncio.timeout(10):
+        while kept(app):  # noqa: ASYNC110  a folder tells nobody
+            await asyncio.sleep(0.01)
