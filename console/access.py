@@ -25,6 +25,7 @@ from storage.tasks import StoredTask, task_for
 log = structlog.get_logger()
 S = TypeVar("S")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+HOME = "/console"
 SIGN_IN = "/console/sign-in"
 LARGEST_FORM = 64 * 1024
 
@@ -107,7 +108,7 @@ def guarded(one: Route) -> Handler:
 
 async def _enter(one: Route, visit: Visit) -> web.StreamResponse:
     if one.access.signed_in and visit.session is None:
-        return _to_sign_in(visit)
+        return _to_sign_in(one, visit)
     if one.method == "POST":
         refused = await _refuse_post(one, visit)
         if refused is not None:
@@ -144,8 +145,10 @@ def _token_fits(visit: Visit) -> bool:
     return compare_digest(visit.typed("csrf").encode(), visit.session.csrf.encode())
 
 
-def _to_sign_in(visit: Visit) -> web.Response:
+def _to_sign_in(one: Route, visit: Visit) -> web.Response:
     """Ask to sign in and come back; what was posted is not kept, for it may be decisions."""
-    if visit.request.method == "POST":
-        return see_other(SIGN_IN)
-    return see_other(f"{SIGN_IN}?next={quote(visit.request.path_qs, safe='')}")
+    request = visit.request
+    back = request.path_qs
+    if one.method == "POST":
+        back = request.path.removesuffix("/reply") if one.access in (CASE, TASK) else HOME
+    return see_other(f"{SIGN_IN}?next={quote(back, safe='')}")

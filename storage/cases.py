@@ -101,11 +101,12 @@ class Case(Frozen):
 
 
 class AuditLine(Frozen):
-    """One entry of the chain as a supervisor reads it."""
+    """One entry of the chain as a supervisor reads it; `officer` is the name behind the actor."""
 
     seq: int
     at: datetime
     actor: str
+    officer: str
     action: str
     digest: str
 
@@ -175,11 +176,13 @@ async def case_for(desk: Desk, number: str) -> Case | None:
 async def audit_of(subject: str) -> list[AuditLine]:
     """The entries of the chain that name one subject, oldest first."""
     rows = await AuditEntry.filter(subject=subject).order_by("seq")
+    names = {f"officer:{row.id}": row.name for row in await Officer.all()}
     return [
         AuditLine(
             seq=row.seq,
             at=datetime.fromisoformat(row.at),
             actor=row.actor,
+            officer=names.get(row.actor, ""),
             action=row.action,
             digest=row.digest,
         )

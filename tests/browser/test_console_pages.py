@@ -150,6 +150,20 @@ def test_the_message_shows_the_reason_while_it_is_written(enter: Enter, case: st
     expect(page.get_by_role("button", name="作出不予决定")).to_be_visible()
 
 
+def test_a_reason_survives_the_end_of_the_session(enter: Enter, case: str) -> None:
+    page = enter("county", f"{case}?do=refuse", width=1280)
+    page.fill("#reason", "写了很久的理由")
+    page.context.clear_cookies()
+    page.locator("button[value=send]").click()
+    page.fill("#login", "county")
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.locator(".bar-go .danger").click()
+
+    expect(page.locator("#reason")).to_have_value("写了很久的理由")
+    expect(page.locator(".told-bubble")).to_contain_text("写了很久的理由")
+
+
 def test_another_last_day_is_read_in_the_message(enter: Enter, case: str) -> None:
     page = enter("county", f"{case}?do=ask_correction", width=1280)
     page.fill("#reason", "缺盖章页")

@@ -159,7 +159,7 @@ async def test_every_reading_of_a_case_is_audited(world: World, browser: Make) -
     _, text = await page.get(f"/console/applications/{number}/audit")
 
     assert acts == ["submit", "case_read", "case_printed"]
-    assert "case_printed" in text
+    assert "打开打印页" in text and "孙文书" in text
 
 
 async def test_the_printed_sheet_has_the_whole_case_and_no_form_of_decision(

@@ -83,6 +83,7 @@ KINDS_OF_KEY = {
     "console.state.{}": State,
     "console.next.{}": set(State) - {State.DRAFT},
     "console.step.{}": Action,
+    "console.act.{}": [*Action, "case_read", "case_printed", "document_read"],
     "console.done.{}": Action,
     "console.action.{}": DECISIONS,
     "console.hint.{}": DECISIONS,
