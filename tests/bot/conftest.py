@@ -1,5 +1,6 @@
 """A running program on a small register, for tests of the whole."""
 
+import os
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,9 @@ from registry.synthetic import generate
 from storage import register
 from storage.database import Unit
 from tests.bot.person import Person
+from tests.conftest import recreate_schema
 
+DATABASE = os.environ.get("YIZHU_TEST_DATABASE_URL", "")
 TODAY = date(2026, 11, 23)
 logs.configure()
 
@@ -30,6 +33,8 @@ def people() -> tuple[Physician, ...]:
 @pytest.fixture
 async def app(tmp_path: Path, people: tuple[Physician, ...]) -> AsyncIterator[App]:
     """The program with its institutions and five physicians."""
+    if DATABASE:
+        await recreate_schema(DATABASE)
     app = await opened(tmp_path / "home", people)
     yield app
     await app.close()
@@ -37,7 +42,7 @@ async def app(tmp_path: Path, people: tuple[Physician, ...]) -> AsyncIterator[Ap
 
 async def opened(home: Path, people: tuple[Physician, ...]) -> App:
     """Open the program in a folder; fill its register if it is empty."""
-    app = App(Settings(home=home, demo=False))
+    app = App(Settings(home=home, demo=False, database_url=DATABASE))
     await app.open()
     if await register.is_empty():
 

@@ -15,10 +15,12 @@ from handlers.session import Lang
 from registry.physician import Physician
 from storage import audit
 from storage.audit import Verified
-from tests.bot.conftest import opened
+from tests.bot.conftest import DATABASE, opened
 from tests.bot.person import Person
+from tests.conftest import recreate_schema
 
 ZH = texts(Lang.ZH)
+ON_SQLITE = pytest.mark.skipif(bool(DATABASE), reason="looks at the file that SQLite keeps")
 
 
 async def test_the_same_delivery_five_times_is_answered_once(person: Person) -> None:
@@ -95,6 +97,7 @@ async def test_markup_in_a_name_and_a_flood_of_emoji_are_only_text(person: Perso
     assert ZH.text("ask.name") in await person.last()
 
 
+@ON_SQLITE
 async def test_an_id_number_is_nowhere_in_the_clear(
     app: App, person: Person, people: tuple[Physician, ...], tmp_path: Path
 ) -> None:
@@ -145,6 +148,7 @@ async def test_one_bad_turn_in_a_batch_spoils_no_other(
     assert {False: 9, True: 1} == dict(said)
 
 
+@ON_SQLITE
 async def test_a_database_locked_by_another_process_is_busy_and_then_goes_through(
     app: App, person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +169,8 @@ async def test_a_database_locked_by_another_process_is_busy_and_then_goes_throug
 async def test_what_was_acknowledged_is_there_after_a_restart(
     tmp_path: Path, people: tuple[Physician, ...]
 ) -> None:
+    if DATABASE:
+        await recreate_schema(DATABASE)
     first = await opened(tmp_path / "home", people)
     await Person(first, "somebody").press("do:bind", 0)
     await Person(first, "somebody").say("林知秋", delivery_id="x")
