@@ -8,8 +8,10 @@ from functools import lru_cache
 import numpy as np
 
 from knowledge import privacy, quote, scope
+from knowledge.assistance import Assistance
 from knowledge.catalogue import newest
 from knowledge.document import Document, Heading, Provision
+from knowledge.endpoints import Models
 from knowledge.formats.marked import short_title
 from knowledge.normal import normalise
 from knowledge.question import own_case
@@ -31,6 +33,7 @@ from knowledge.signposts import Signposts
 from knowledge.snapshot import Snapshot
 from knowledge.store import Confirmed, Store
 from knowledge.support import judge
+from knowledge.vectors import Vectors
 from knowledge.versions import Window, currency, windows
 from knowledge.vocabulary import Signpost, Source, signposts
 
@@ -73,16 +76,29 @@ class _Finding:
     whole: bool = False
 
 
+def _judged(ranking: Ranking) -> _Finding:
+    """Return whether a ranking may be quoted, by its support and by what the question is about."""
+    signs = scope.signs(ranking.asked.text)
+    support = judge(ranking, signs)
+    elsewhere = not ranking.noted and signs.turn and signs.kind in _ELSEWHERE
+    if not ranking.found or elsewhere or support.chance < support.refuse_below:
+        return _Finding(ranking, signs.kind or RefusalKind.NOT_IN_BASE, sure=False)
+    return _Finding(ranking, None, sure=support.chance >= support.answer_from)
+
+
 class Answering:
     """Answers from one snapshot of the base."""
 
-    def __init__(self, store: Store, snapshot: Snapshot) -> None:
+    def __init__(
+        self, store: Store, snapshot: Snapshot, models: Models, vectors: Vectors | None
+    ) -> None:
         self.stamp = snapshot.stamp
         self._store = store
         self.snapshot = snapshot
         self._search = _search(snapshot, store.confirmed())
         self._windows = windows(snapshot.headings, _keys(snapshot))
         self._document = lru_cache(maxsize=64)(self._read)
+        self._assistance = Assistance(models, vectors, self._text)
 
     def search(self, question: str, limit: int, as_of: date | None) -> list[Candidate]:
         """Return the nearest articles, in force on a day where one is given."""
@@ -118,10 +134,12 @@ class Answering:
         if own_case(question):
             return _Finding(ranking, RefusalKind.OWN_CASE, sure=False)
         if request.law is not None:
-            return self._find_named(ranking, request, day)
-        return self._weigh(ranking)
+            return self._find_named(ranking, request, day, question, allowed)
+        return self._weigh(ranking, question, allowed)
 
-    def _find_named(self, ranking: Ranking, request: Request, day: date) -> _Finding:
+    def _find_named(
+        self, ranking: Ranking, request: Request, day: date, question: str, allowed: Mask
+    ) -> _Finding:
         """Judge a question that names a law: is it here, was it in force, has it that article?"""
         assert request.law is not None
         law = self._search.documents(request.law.title)
@@ -130,7 +148,7 @@ class Answering:
         if not (law & self._allowed(day)).any():
             return _Finding(ranking, RefusalKind.NOT_IN_FORCE_THEN, sure=False)
         if request.article is None:
-            return self._weigh(ranking)
+            return self._weigh(ranking, question, allowed)
         held = [
             Found(provision, 1.0)
             for provision in self._search.provisions(request.law.title, request.article)
@@ -140,14 +158,17 @@ class Answering:
             return _Finding(ranking, RefusalKind.NO_SUCH_ARTICLE, sure=False)
         return _Finding(replace(ranking, found=tuple(held)), None, sure=True, whole=True)
 
-    def _weigh(self, ranking: Ranking) -> _Finding:
-        """Judge by the support that the base gives to an answer."""
-        signs = scope.signs(ranking.asked.text)
-        support = judge(ranking, signs)
-        elsewhere = not ranking.noted and signs.turn and signs.kind in _ELSEWHERE
-        if not ranking.found or elsewhere or support.chance < support.refuse_below:
-            return _Finding(ranking, signs.kind or RefusalKind.NOT_IN_BASE, sure=False)
-        return _Finding(ranking, None, sure=support.chance >= support.answer_from)
+    def _weigh(self, ranking: Ranking, question: str, allowed: Mask) -> _Finding:
+        """Judge by the support of the base; a doubtful question may be put in other words."""
+        finding = _judged(ranking)
+        if not finding.sure and (query := self._assistance.rewrite(question)):
+            other = _judged(self._search.rank(query, allowed, _LISTED))
+            finding = finding if other.refusal else other
+        if finding.refusal:
+            return finding
+        found = finding.ranking.found
+        ordered = self._assistance.reorder(question, found, allowed[self.snapshot.owner])
+        return replace(finding, ranking=replace(finding.ranking, found=ordered))
 
     def _reply(self, question: str, found: _Finding, day: date, details: bool) -> Reply:
         """Quote the best articles; near ones of the same text only once."""
@@ -223,9 +244,12 @@ class Answering:
         provision, heading = self._provision(found), self._heading(found)
         window = self._windows[int(self.snapshot.owner[found.provision])]
         asked = finding.ranking.asked
-        chosen = tuple(range(len(provision.lines)))
+        chosen, gloss = tuple(range(len(provision.lines))), None
         if not finding.whole:
-            chosen = quote.choose(provision.lines, asked.weights, asked.text)
+            picked = self._assistance.select(asked.text, provision.lines)
+            gloss = picked.gloss if picked else None
+            own = quote.choose(provision.lines, asked.weights, asked.text)
+            chosen = picked.lines if picked else own
         state, since = currency(window, day, newest(short_title(heading.title)))
         return Citation(
             document=heading.document,
@@ -240,7 +264,11 @@ class Answering:
             since=since,
             guide=self._guide(found, finding.ranking),
             source_id=provision.source_id,
+            gloss=gloss,
         )
+
+    def _text(self, provision: int) -> str:
+        return self._provision(Found(provision, 0.0)).text
 
     def _guide(self, found: Found, ranking: Ranking) -> str | None:
         for hit in ranking.hits:

@@ -20,8 +20,10 @@ from knowledge.store import Confirmed, Listed, Store
 
 if TYPE_CHECKING:
     from knowledge.answering import Answering
+    from knowledge.endpoints import Models
     from knowledge.snapshot import Snapshot
     from knowledge.sync import Source, Synced
+    from knowledge.vectors import Vectors
     from knowledge.vocabulary import Guide
 
 
@@ -32,8 +34,9 @@ class KnowledgeBase:
     change made elsewhere is picked up. While a new index is built, questions go to the old one.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, models: Models | None = None) -> None:
         self._home = home
+        self._models = models
         self._store = Store(home)
         self._answering: Answering | None = None
         self._seen: object = None
@@ -119,13 +122,16 @@ class KnowledgeBase:
 
     def _refresh(self) -> Answering:
         from knowledge.answering import Answering
+        from knowledge.endpoints import Models
 
         with self._loading:
             held = self._answering
             stamp = self._store.stamp()
             current = held is not None and held.stamp == stamp
             snapshot = held.snapshot if held is not None and current else self._snapshot(stamp)
-            self._answering = Answering(self._store, snapshot)
+            models = self._models or Models()
+            vectors = self._vectors(snapshot) if models.embed else None
+            self._answering = Answering(self._store, snapshot, models, vectors)
             return self._answering
 
     def _snapshot(self, stamp: int) -> Snapshot:
@@ -138,6 +144,22 @@ class KnowledgeBase:
                 snapshot = take(*self._store.everything())
                 save(snapshot, self._index)
             return snapshot
+
+    def _vectors(self, snapshot: Snapshot) -> Vectors | None:
+        """Return the vectors of the index as it is, making them where they are behind."""
+        from knowledge import vectors
+
+        embed = self._models.embed if self._models else None
+        if embed is None:
+            return None
+        file = self._home / "vectors.npz"
+        held = vectors.load(embed, snapshot.stamp, file)
+        if held is not None:
+            return held
+        texts = [p.text for d in self._store.everything()[1] for p in d.provisions]
+        if not vectors.build(embed, texts, snapshot.stamp, file):
+            return None
+        return vectors.load(embed, snapshot.stamp, file)
 
     @property
     def _index(self) -> Path:
