@@ -16,6 +16,7 @@ from knowledge.ranker import bridge, ranker
 from knowledge.signals import COLUMNS, Asked, Known, Matrix, Signals
 from knowledge.signposts import Hit, Signposts
 from knowledge.snapshot import Snapshot
+from knowledge.spelling import Speller
 from knowledge.store import Confirmed
 from knowledge.tokens import query_codes
 
@@ -70,6 +71,7 @@ class Search:
     ) -> None:
         self.snapshot = snapshot
         self._signposts = signposts
+        self._speller = Speller(snapshot.index, signposts)
         self._signals = Signals(snapshot)
         self._by_law = _law_names(snapshot)
         self._rows = _rows_by_name(snapshot)
@@ -99,7 +101,7 @@ class Search:
 
     def pool(self, question: str, allowed: Mask | None = None) -> Pool:
         """Return the candidates of a question with their signals, lexically best first."""
-        text = normalise(question)
+        text = self._speller.repair(normalise(question))
         hits = tuple(self._signposts.follow(text))
         asked = self._asked(text, hits)
         known = Known(

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from knowledge.index import Index, Scores, build
 from knowledge.normal import normalise
-from knowledge.tokens import Codes, query_codes
+from knowledge.tokens import Codes, paired, query_codes
 from knowledge.vocabulary import Signpost
 
 _KEPT = 30
@@ -56,6 +56,12 @@ class Signposts:
             )
         covered = shared / np.maximum(self._mass, np.float32(1e-6))
         return self._strongest((covered * covered * shared / whole).astype(np.float32))
+
+    def pairs(self, fewest: int) -> Codes:
+        """Return the codes of the character pairs that at least so many phrases use, sorted."""
+        vocabulary = self._index.vocabulary
+        often = np.diff(self._index.starts) >= fewest
+        return vocabulary[often & paired(vocabulary)]
 
     def knows(self, codes: Codes) -> npt.NDArray[np.bool_]:
         """Tell of each token code whether any phrase uses it."""

@@ -18,7 +18,7 @@ import snowballstemmer
 Codes = npt.NDArray[np.uint64]
 
 ROW_BITS = 22
-_SLOT = 21
+SLOT_BITS = 21
 SLOT_MASK = 0x1FFFFF
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?")
 _BEYOND_UNICODE = 0x110000
@@ -41,8 +41,8 @@ def stem(word: str) -> str:
 def word_code(word: str) -> int:
     """Return the code of one stemmed word."""
     data = word.encode()
-    high = _BEYOND_UNICODE + zlib.crc32(data) % (2**_SLOT - _BEYOND_UNICODE)
-    return int(high << _SLOT) | (zlib.crc32(data, 0x5EED) & SLOT_MASK)
+    high = _BEYOND_UNICODE + zlib.crc32(data) % (2**SLOT_BITS - _BEYOND_UNICODE)
+    return int(high << SLOT_BITS) | (zlib.crc32(data, 0x5EED) & SLOT_MASK)
 
 
 def query_codes(text: str) -> dict[int, int]:
@@ -57,9 +57,10 @@ def query_codes(text: str) -> dict[int, int]:
     return counts
 
 
-def single(code: int) -> bool:
-    """Tell whether a code is a single Chinese character."""
-    return code & SLOT_MASK == 0
+def paired(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Tell of each code whether it is a pair of Chinese characters."""
+    characters = codes < np.uint64(_BEYOND_UNICODE << SLOT_BITS)
+    return np.asarray(characters & ((codes & np.uint64(SLOT_MASK)) != 0))
 
 
 def _ideographs(points: Codes) -> npt.NDArray[np.bool_]:
@@ -73,7 +74,7 @@ def _character_codes(points: Codes) -> tuple[Codes, npt.NDArray[np.intp]]:
     chinese = _ideographs(points)
     singles = np.flatnonzero(chinese)
     pairs = np.flatnonzero(chinese[:-1] & chinese[1:]) if len(points) > 1 else singles[:0]
-    slot = np.uint64(_SLOT)
+    slot = np.uint64(SLOT_BITS)
     codes = np.concatenate([points[singles] << slot, points[pairs] << slot | points[pairs + 1]])
     return codes, np.concatenate([singles, pairs])
 

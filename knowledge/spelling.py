@@ -1,0 +1,71 @@
+"""Homophone slips repaired: 执也 becomes 执业 when the base knows the one and not the other."""
+
+from functools import cache
+
+import numpy as np
+
+from knowledge.index import Index
+from knowledge.normal import is_chinese
+from knowledge.signposts import Signposts
+from knowledge.tokens import SLOT_BITS, SLOT_MASK
+
+_FEWEST = 6
+_PLAIN = frozenset(
+    "的了吗着在这那就还有没不上下去来要我你他她它们什么怎哪谁是和与之前后到给把被做打吃"
+)
+
+
+class Speller:
+    """Knows the character pairs of a base and of its signposts.
+
+    A character all of whose pairs are unknown is exchanged for one of the same syllable, if that
+    makes with a neighbour a pair that at least _FEWEST phrases of the signposts use.
+    """
+
+    def __init__(self, index: Index, signposts: Signposts) -> None:
+        self._signposts = signposts
+        self._every = index.vocabulary
+        self._words = signposts.pairs(_FEWEST)
+        self._seconds = self._words & np.uint64(SLOT_MASK)
+
+    def repair(self, text: str) -> str:
+        """Return a normalised question with the characters repaired that can be."""
+        return "".join(self._repaired(text, at) for at in range(len(text)))
+
+    def _repaired(self, text: str, at: int) -> str:
+        char = text[at]
+        if not is_chinese(char) or char in _PLAIN:
+            return char
+        before = text[at - 1] if at and is_chinese(text[at - 1]) else ""
+        after = text[at + 1] if at + 1 < len(text) and is_chinese(text[at + 1]) else ""
+        pairs = [pair for pair in (before + char, char + after) if len(pair) == 2]
+        if not pairs or any(self._knows(pair) for pair in pairs):
+            return char
+        same = [each for each in self._beside(before, after) if _syllable(each) == _syllable(char)]
+        return same[0] if same else char
+
+    def _knows(self, pair: str) -> bool:
+        code = np.array([ord(pair[0]) << SLOT_BITS | ord(pair[1])], np.uint64)
+        at = min(int(np.searchsorted(self._every, code[0])), len(self._every) - 1)
+        held = len(self._every) > 0 and self._every[at] == code[0]
+        return bool(held or self._signposts.knows(code)[0])
+
+    def _beside(self, before: str, after: str) -> list[str]:
+        """Return the characters that make a word after one neighbour or before the other."""
+        found: list[str] = []
+        if before:
+            low, high = np.searchsorted(
+                self._words, [ord(before) << SLOT_BITS, (ord(before) + 1) << SLOT_BITS]
+            )
+            found += [chr(code) for code in self._seconds[low:high].tolist()]
+        if after:
+            words = self._words[self._seconds == ord(after)]
+            found += [chr(code >> SLOT_BITS) for code in words.tolist()]
+        return found
+
+
+@cache
+def _syllable(char: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return str(lazy_pinyin(char)[0])
