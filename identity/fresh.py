@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from identity.capture import Capture
-from identity.challenge import Challenge
+from identity.challenge import TURNS, Challenge
 from identity.decode import Picture, decode, is_video
 from identity.desk import Desk, Seen
 from identity.engines.engine import Vector
@@ -47,6 +47,8 @@ def judge(
     ordered = in_order(challenge.moves, [s.face for s in seen], steady=steady, mirror=mirror)
     if ordered.failure is not None:
         return Capture(failure=ordered.failure, missing=ordered.missing)
+    if _flat(challenge, seen, ordered):
+        return Capture(failure=Failure.FLAT)
     return _compared(desk, seen, ordered, known, fresh=bool(challenge.moves))
 
 
@@ -66,6 +68,17 @@ def _first_problem(looks: Sequence[Seen | Problem], is_video: bool) -> Capture |
         if isinstance(look, Problem) and look in fatal:
             return Capture(problem=look, frame=place)
     return None
+
+
+def _flat(challenge: Challenge, seen: Sequence[Seen], ordered: Ordered) -> bool:
+    """Whether any turn could be that of a sheet of paper or a screen."""
+    if not challenge.moves:
+        return False
+    from identity.flat import FLAT, plane_fit
+
+    straight, *moved = ((seen[place].picture, seen[place].face) for place in ordered.steps)
+    turned = (view for move, view in zip(challenge.moves, moved, strict=True) if move in TURNS)
+    return any(plane_fit(straight, view) >= FLAT for view in turned)
 
 
 def _compared(

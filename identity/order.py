@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from identity.challenge import TURNS, Move
+from identity.challenge import Move
 from identity.face import Face, pose
-from identity.motion import MIRRORED, looks_flat, move
+from identity.motion import MIRRORED, move
 
 NEUTRAL_YAW = 0.5
 NEUTRAL_ROLL = 20.0
@@ -61,8 +61,6 @@ def in_order(moves: Sequence[Move], faces: Sequence[Face], *, steady: int, mirro
         wanted = shown
     if shown != wanted:
         return _not_shown(shown, wanted)
-    if any(run.move in TURNS and _flat(faces, start, run) for run in runs):
-        return Ordered(Failure.FLAT)
     return Ordered(None, steps=(start, *(run.places[len(run.places) // 2] for run in runs)))
 
 
@@ -87,7 +85,3 @@ def _not_shown(shown: Sequence[Move], wanted: Sequence[Move]) -> Ordered:
     if list(shown) == list(wanted[: len(shown)]):
         return Ordered(Failure.MOVE_MISSING, missing=wanted[len(shown)])
     return Ordered(Failure.WRONG_ORDER)
-
-
-def _flat(faces: Sequence[Face], start: int, run: _Run) -> bool:
-    return all(looks_flat(faces[start], faces[place]) for place in run.places)

@@ -10,9 +10,11 @@ import pytest
 from PIL import Image
 
 from identity.challenge import Challenge, Move, issue
+from identity.decode import Picture, decode
 from identity.desk import Desk
 from identity.engines.dlib_resnet import DlibResNet
-from identity.face import pose
+from identity.face import Face, pose
+from identity.flat import FLAT, plane_fit
 from identity.fresh import judge
 from identity.order import Failure
 from identity.problem import Problem
@@ -27,27 +29,34 @@ def desk(engine: DlibResNet) -> Desk:
     return Desk(engine)
 
 
-def warped(photo: bytes, *, turn: float = 0.0, roll: float = 0.0, zoom: float = 1.0) -> bytes:
-    """The photo as a sheet of paper, turned about its upright axis, rolled and brought nearer."""
+def warped(
+    photo: bytes, *, turn: float = 0.0, nod: float = 0.0, roll: float = 0.0, zoom: float = 1.0
+) -> bytes:
+    """The photo as a sheet of paper, turned about two axes, rolled and brought nearer."""
     image = cv2.imdecode(np.frombuffer(photo, np.uint8), cv2.IMREAD_COLOR)
     image = cv2.copyMakeBorder(image, *[125] * 4, cv2.BORDER_REPLICATE)
     size, far = image.shape[0], 2.0 * image.shape[0]
-    angle, lean = np.radians(turn), np.radians(roll)
-    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], float) * size / 2
-    depth = far + corners[:, 0] * np.sin(angle)
-    seen = np.column_stack([corners[:, 0] * np.cos(angle), corners[:, 1]]) * far / depth[:, None]
-    spin = np.array([[np.cos(lean), -np.sin(lean)], [np.sin(lean), np.cos(lean)]])
-    target = (seen @ spin.T * zoom + size / 2).astype(np.float32)
-    source = (corners + size / 2).astype(np.float32)
-    view = cv2.warpPerspective(image, cv2.getPerspectiveTransform(source, target), (size, size))
-    return encoded(Image.fromarray(view[:, :, ::-1]), quality=92)
+    corners = np.array([[-1, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]], float) * size / 2
+    seen = corners @ _spin(nod, 1, 2).T @ _spin(turn, 0, 2).T @ _spin(roll, 0, 1).T
+    target = seen[:, :2] * zoom * far / (far + seen[:, 2:]) + size / 2
+    source = (corners[:, :2] + size / 2).astype(np.float32)
+    matrix = cv2.getPerspectiveTransform(source, target.astype(np.float32))
+    view = cv2.warpPerspective(image, matrix, (size, size))
+    return encoded(Image.fromarray(view[:, :, ::-1]), quality=88)
 
 
-def flat_answer(challenge: Challenge, photo: bytes, degrees: float) -> list[bytes]:
-    """A photo held before the camera and moved as the challenge asks."""
+def _spin(degrees: float, a: int, b: int) -> np.ndarray:
+    """The rotation in the plane of two of the three axes."""
+    angle, matrix = np.radians(degrees), np.eye(3)
+    matrix[[a, b, a, b], [a, b, b, a]] = [np.cos(angle)] * 2 + [-np.sin(angle), np.sin(angle)]
+    return matrix
+
+
+def flat_answer(challenge: Challenge, photo: bytes, turn: float, nod: float) -> list[bytes]:
+    """A photo held before the camera and moved as the challenge asks, as well as paper can."""
     views = {
-        Move.TURN_LEFT: warped(photo, turn=degrees),
-        Move.TURN_RIGHT: warped(photo, turn=-degrees),
+        Move.TURN_LEFT: warped(photo, turn=turn, nod=nod),
+        Move.TURN_RIGHT: warped(photo, turn=turn, nod=-nod),
         Move.TILT_LEFT: warped(photo, roll=18),
         Move.TILT_RIGHT: warped(photo, roll=-18),
         Move.CLOSER: warped(photo, zoom=1.5),
@@ -55,18 +64,47 @@ def flat_answer(challenge: Challenge, photo: bytes, degrees: float) -> list[byte
     return [warped(photo), *(views[move] for move in challenge.moves)]
 
 
-@pytest.mark.parametrize("degrees", [25, 35, 45])
+@pytest.mark.parametrize(("turn", "nod"), [(40, 0), (40, 30), (-40, 30), (30, 40), (-30, 40)])
 def test_a_photo_turned_before_the_camera_never_answers_a_challenge(
-    desk: Desk, photos: dict[str, list[Path]], degrees: float
+    desk: Desk, photos: dict[str, list[Path]], turn: float, nod: float
 ) -> None:
     outcomes = []
-    for number, paths in enumerate(list(photos.values())[:8]):
+    for number, paths in enumerate(list(photos.values())[:6]):
         challenge = issue(str(number), NOW)
-        frames = flat_answer(challenge, paths[0].read_bytes(), degrees)
+        frames = flat_answer(challenge, paths[0].read_bytes(), turn, nod)
         outcomes.append(judge(desk, challenge, frames, paths[1].read_bytes(), True))
 
-    assert [found.fresh for found in outcomes] == [False] * 8
+    assert [found.fresh for found in outcomes] == [False] * 6
     assert {found.verification for found in outcomes} == {None}
+
+
+@pytest.mark.parametrize(("turn", "nod"), [(30, 0), (-40, 30), (25, 35)])
+def test_a_turned_sheet_fits_a_plane(
+    engine: DlibResNet, photos: dict[str, list[Path]], turn: float, nod: float
+) -> None:
+    fits = []
+    for paths in list(photos.values())[:8]:
+        photo = paths[0].read_bytes()
+        views = [_found(engine, one) for one in (warped(photo), warped(photo, turn=turn, nod=nod))]
+        if None not in views:
+            fits.append(plane_fit(*views))  # type: ignore[arg-type]
+
+    assert len(fits) >= 4
+    assert min(fits) > FLAT
+
+
+def test_heads_that_turned_fit_no_plane(engine: DlibResNet, mover: dict[str, bytes]) -> None:
+    views = {name: _found(engine, photo) for name, photo in mover.items()}
+    fits = [plane_fit(views["straight"], views[name]) for name in ("left", "right")]  # type: ignore[arg-type]
+
+    assert max(fits) < FLAT
+
+
+def _found(engine: DlibResNet, photo: bytes) -> tuple[Picture, Face] | None:
+    picture = decode(photo)
+    assert isinstance(picture, Picture)
+    faces = engine.faces(picture)
+    return (picture, faces[0]) if faces else None
 
 
 @pytest.fixture(scope="module")

@@ -89,12 +89,6 @@ def test_a_capture_that_never_looks_straight_has_no_neutral_frame() -> None:
     assert in_order(WANTED, [], steady=1, mirror=False).failure == Failure.NO_NEUTRAL
 
 
-def test_turns_that_narrow_the_eyes_are_flat() -> None:
-    flat = [face_at(), face_at(yaw=0.5, below=1.2), LOOKS[T], face_at(yaw=-0.5, below=1.2)]
-
-    assert in_order(WANTED, flat, steady=1, mirror=False).failure == Failure.FLAT
-
-
 @given(st.lists(st.sampled_from(list(LOOKS)), max_size=12), st.booleans())
 def test_what_passes_shows_exactly_the_moves(moves: list[Move | None], mirror: bool) -> None:
     ordered = in_order(WANTED, shown(*moves), steady=1, mirror=mirror)
