@@ -11,6 +11,7 @@ import structlog
 
 from bot import answering, matching
 from bot.calls import FUNCTIONS
+from bot.cohort import Cohort
 from bot.conversation import Conversation
 from bot.delivery import Channel
 from bot.gateway import Gateway
@@ -54,7 +55,7 @@ class App:
         settings.home.mkdir(parents=True, exist_ok=True)
         self.vault = Vault.open(settings.key)
         self.database = Database(settings.database)
-        self.blobs = Blobs(settings.home / "blobs", self.vault)
+        self.blobs = Blobs(settings.home / "blobs", self.vault, self.database)
         self.gateway = Gateway(self)
         self.conversation = Conversation(self.vault, self.gateway.account)
         self.notices = Notices(self.vault)
@@ -67,6 +68,7 @@ class App:
             step_up=timedelta(minutes=settings.step_up_minutes),
         )
         self.institutions = Directory(())
+        self.cohort = Cohort(self)
         self._faces: Pool | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -112,6 +114,7 @@ class App:
                 chosen = chosen.model_copy(update={"workers": self.settings.workers})
             self._faces = Pool(chosen)
             await self._faces.start()
+        self.cohort.follow(self._faces)
         return self._faces
 
     async def set_language(self, channel: Channel, external_id: str, lang: Lang) -> None:

@@ -1,6 +1,7 @@
 """Sends what is due on platforms that do not read the log: after the commit, in order, retried."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -58,6 +59,7 @@ class Outbox:
         self.senders: dict[str, Sender] = {}
         self._poked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._people: dict[int, asyncio.Task[None]] = {}
 
     def start(self) -> None:
         """Begin to send, what an earlier process left first."""
@@ -65,9 +67,10 @@ class Outbox:
 
     async def stop(self) -> None:
         """Stop; what is not sent stays due."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        tasks = [*self._people.values(), *([self._task] if self._task else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def poke(self) -> None:
         """There may be something to send."""
@@ -76,51 +79,65 @@ class Outbox:
 
     async def _loop(self) -> None:
         while True:
-            sent = 0
+            self._poked.clear()  # before the look: what is poked during it is looked at again
             if self.senders:
                 try:
-                    sent = await self._round()
+                    await self._round()
                 except DatabaseBusy:
                     log.warning("sending waits for the database")
-            if not sent:
-                self._poked.clear()
-                try:
-                    await asyncio.wait_for(self._poked.wait(), IDLE_S)
-                except TimeoutError:
-                    continue
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._poked.wait(), IDLE_S)
 
-    async def _round(self) -> int:
-        due = await outbox.due(self._app.vault, tuple(self.senders), AT_ONCE)
+    async def _round(self) -> None:
+        """Begin to send what is due; whoever is being sent to is left to it."""
+        due = await outbox.due(self._app.vault, tuple(self.senders), AT_ONCE, self._people)
         by_account: dict[int, list[DueLine]] = {}
         for line in due:
             by_account.setdefault(line.account_id, []).append(line)
-        done = await asyncio.gather(*(self._person(lines) for lines in by_account.values()))
-        return sum(done)
+        for account, lines in by_account.items():
+            self._people[account] = asyncio.create_task(self._person(account, lines))
 
-    async def _person(self, lines: list[DueLine]) -> int:
-        sent = 0
-        for line in lines:
-            if not await self._one(line):
-                break  # the order within one person is kept: later lines wait
-            sent += 1
-        return sent
-
-    async def _one(self, line: DueLine) -> bool:
-        shown = rendered(line.stored, texts(Lang(line.lang)))
+    async def _person(self, account: int, lines: list[DueLine]) -> None:
+        """One person's lines in order; a slow one holds up nobody else."""
+        previous = lines[0].previous
         try:
+            for line in lines:
+                sent = await self._one(line._replace(previous=previous))
+                if sent is None:
+                    break  # the order within one person is kept: later lines wait
+                previous = sent or previous
+            else:
+                self._poked.set()  # there may be more than one look shows
+        except DatabaseBusy:
+            log.warning("sending waits for the database")
+        finally:
+            del self._people[account]
+
+    async def _one(self, line: DueLine) -> str | None:
+        """The platform's id, empty if the line was given up, None if it is to be tried again."""
+        try:
+            shown = rendered(line.stored, texts(Lang(line.lang)))
             platform_id = await self.senders[line.channel].send(
                 line.external_id, shown, line.previous
             )
-        except Retry as retry:
-            wait = retry.after_s or min(FIRST_RETRY_S * GROWTH**line.attempts, LONGEST_RETRY_S)
-            if line.attempts + 1 < MOST_ATTEMPTS:
-                await outbox.put_off(self._app.database, line.id, timedelta(seconds=wait))
-                return False
-            await outbox.give_up(self._app.database, line.id)
-            log.error("a message could not be sent", line=line.id, attempts=line.attempts)
         except Refused as refused:
             await outbox.give_up(self._app.database, line.id)
             log.warning("a message was refused", line=line.id, reason=str(refused))
-        else:
-            await outbox.sent(self._app.database, line.id, platform_id)
-        return True
+            return ""
+        except Retry as retry:
+            return await self._later(line, retry.after_s)
+        except Exception:
+            # Our own fault in one message must not end the sending of all others.
+            log.exception("a message could not be made", line=line.id)
+            return await self._later(line, None)
+        await outbox.sent(self._app.database, line.id, platform_id)
+        return platform_id
+
+    async def _later(self, line: DueLine, after_s: float | None) -> str | None:
+        wait = after_s or min(FIRST_RETRY_S * GROWTH**line.attempts, LONGEST_RETRY_S)
+        if line.attempts + 1 < MOST_ATTEMPTS:
+            await outbox.put_off(self._app.database, line.id, timedelta(seconds=wait))
+            return None
+        await outbox.give_up(self._app.database, line.id)
+        log.error("a message could not be sent", line=line.id, attempts=line.attempts)
+        return ""

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from bot.gateway import Gateway
+from bot.gateway import Busy, Gateway
 from handlers.event import Media, UploadProblem
 from storage.blobs import Blobs, OutOfSpace
 from storage.conversations import subject
+from storage.database import DatabaseBusy, DiskFull
 
 # A draft may wait this long for its materials; an application keeps them as long as it lasts.
 LIFETIME = timedelta(days=30)
@@ -32,7 +33,7 @@ class Uploads:
         self._blobs = blobs
 
     async def keep(self, channel: str, external_id: str, data: bytes, media: Media) -> str:
-        """Keep a file; returns its id. Raises NotKept."""
+        """Keep a file; returns its id. Raises NotKept, or Busy: hand it in again later."""
         content_type = _content_type(data)
         if content_type is None:
             raise NotKept(UploadProblem.FORMAT_NOT_ALLOWED)
@@ -41,8 +42,10 @@ class Uploads:
             kept = await self._blobs.keep(
                 subject(account), data, media.value, content_type, LIFETIME
             )
-        except OutOfSpace:
+        except (OutOfSpace, DiskFull):
             raise NotKept(UploadProblem.DISK_FULL) from None
+        except DatabaseBusy:
+            raise Busy from None
         return kept.id
 
 

@@ -11,13 +11,6 @@ from handlers.session import Form, Lang
 from handlers.words import intent
 
 
-def greet(scene: Scene) -> None:
-    """The first words: what this is, what becomes of what one says, what one can do."""
-    scene.say("greeting")
-    scene.say("privacy")
-    menu(scene)
-
-
 def menu(scene: Scene) -> None:
     """What can be done now, the likeliest first."""
     known = scene.known
@@ -52,13 +45,17 @@ def menu(scene: Scene) -> None:
 def opened(scene: Scene, event: Opened) -> None:
     """Greet a newcomer; show somebody who comes back where the form stood."""
     seen = scene.session.seen_at
+    if seen is None:
+        scene.say("greeting")
+        scene.say("privacy")
     if event.link.startswith(("do:", "go:")):
         press(scene, event.link)
     elif seen is None:
-        greet(scene)
+        menu(scene)
     elif isinstance(scene.top, Form) and event.at - seen > scene.catalogue.resume_after:
         resume_card(scene, scene.top)
     elif event.link:
+        form.set_aside(scene)
         menu(scene)
 
 
@@ -239,7 +236,10 @@ def _needing_binding(scene: Scene, function: Function) -> None:
 
 def _ask_hint(scene: Scene) -> None:
     scene.say("ask.hint")
-    scene.ask()
+    open_form = isinstance(scene.top, Form)
+    scene.ask(
+        standing("resume", "button.resume") if open_form else standing("go:menu", "button.go:menu")
+    )
 
 
 _PLACES = {

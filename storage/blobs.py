@@ -5,14 +5,17 @@ import errno
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from registry.frozen import Frozen
-from storage.database import Unit
+from storage.database import Database, Unit
 from storage.models import Blob
 from storage.vault import Vault
+
+SETTLED_S = 3600.0
 
 
 class OutOfSpace(Exception):
@@ -31,9 +34,10 @@ class Kept(Frozen):
 class Blobs:
     """A folder of sealed files; nothing of a file is ever on disk in the clear."""
 
-    def __init__(self, folder: Path, vault: Vault) -> None:
+    def __init__(self, folder: Path, vault: Vault, database: Database) -> None:
         self._folder = folder
         self._vault = vault
+        self._database = database
 
     async def keep(
         self,
@@ -43,7 +47,10 @@ class Blobs:
         content_type: str,
         lifetime: timedelta | None = None,
     ) -> Kept:
-        """Seal and store a file under its person's key; OutOfSpace if the disk is full."""
+        """Seal and store a file under its person's key.
+
+        OutOfSpace if the disk is full; DatabaseBusy or DiskFull if its row could not be written.
+        """
         await self._vault.load(subject)
         name = secrets.token_hex(16)
         sealed = self._vault.seal(subject, f"blob:{name}", data)
@@ -54,18 +61,10 @@ class Blobs:
             if problem.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise OutOfSpace from problem
             raise
-        now = datetime.now(UTC)
-        await Blob.create(
-            id=name,
-            subject=subject,
-            media=media,
-            content_type=content_type,
-            size=len(data),
-            sha256=hashlib.sha256(data).hexdigest(),
-            created_at=now,
-            expires_at=now + lifetime if lifetime else None,
-        )
-        return Kept(id=name, media=media, content_type=content_type, size=len(data))
+        kept = Kept(id=name, media=media, content_type=content_type, size=len(data))
+        digest = hashlib.sha256(data).hexdigest()
+        await self._database.run(lambda unit: _add(unit, kept, subject, digest, lifetime))
+        return kept
 
     async def read(self, name: str) -> tuple[Kept, bytes] | None:
         """A file and its description; None if it is gone."""
@@ -73,7 +72,10 @@ class Blobs:
         if row is None:
             return None
         await self._vault.load(row.subject)
-        sealed = await asyncio.to_thread(self._path(name).read_bytes)
+        try:
+            sealed = await asyncio.to_thread(self._path(name).read_bytes)
+        except FileNotFoundError:
+            return None
         data = self._vault.unseal(row.subject, f"blob:{name}", sealed)
         kept = Kept(id=row.id, media=row.media, content_type=row.content_type, size=row.size)
         return kept, data
@@ -84,7 +86,7 @@ class Blobs:
         await Blob.filter(id=name).delete()
 
     async def sweep(self) -> int:
-        """Delete what has expired, and files without a row (a crash between the two writes)."""
+        """Delete what has expired, and old files without a row (a crash between the two writes)."""
         now = datetime.now(UTC)
         expired = await Blob.filter(expires_at__lt=now).values_list("id", flat=True)
         for name in expired:
@@ -96,7 +98,11 @@ class Blobs:
         return len(expired) + len(orphans)
 
     def _files(self) -> list[Path]:
-        return list(self._folder.glob("*")) if self._folder.is_dir() else []
+        """Files old enough that their row would be there by now."""
+        if not self._folder.is_dir():
+            return []
+        settled = time.time() - SETTLED_S
+        return [path for path in self._folder.glob("*") if path.stat().st_mtime < settled]
 
     def _path(self, name: str) -> Path:
         if not name.isalnum():
@@ -110,6 +116,21 @@ class Blobs:
             file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
+
+
+async def _add(
+    unit: Unit, kept: Kept, subject: str, digest: str, lifetime: timedelta | None
+) -> None:
+    await Blob.create(
+        id=kept.id,
+        subject=subject,
+        media=kept.media,
+        content_type=kept.content_type,
+        size=kept.size,
+        sha256=digest,
+        created_at=unit.now,
+        expires_at=unit.now + lifetime if lifetime else None,
+    )
 
 
 async def expire(unit: Unit, names: Sequence[str]) -> None:

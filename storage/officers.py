@@ -163,6 +163,28 @@ async def load(
     return await database.run(work)
 
 
+async def everybody() -> list[Desk]:
+    """All clerks and officers, by login."""
+    return [await desk_of(row) for row in await Officer.all().order_by("login")]
+
+
+async def set_password(database: Database, login: str, password: str) -> bool:
+    """Give somebody a new password: unlocks the login and ends its sessions; False if unknown."""
+    hashed = await asyncio.to_thread(_HASHER.hash, password)
+
+    async def work(unit: Unit) -> bool:
+        row = await Officer.get_or_none(login=login.strip().lower())
+        if row is None:
+            return False
+        row.password, row.failed_logins, row.locked_until = hashed, 0, None
+        await row.save()
+        await OfficerSession.filter(officer=row).delete()
+        unit.audit("system", "password_set", f"officer:{row.id}")
+        return True
+
+    return await database.run(work)
+
+
 def _row(person: staff.Clerk | staff.Officer, password: str, regions: Mapping[str, str]) -> Officer:
     clerk = isinstance(person, staff.Clerk)
     institution = person.institution_code if isinstance(person, staff.Clerk) else None

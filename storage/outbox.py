@@ -1,8 +1,10 @@
 """The lines that are still to be sent, and what became of each try."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+
+from tortoise.expressions import Q, Subquery
 
 from storage.conversations import SendState, StoredLine, opened, subject
 from storage.database import Database, Unit
@@ -23,19 +25,28 @@ class DueLine(NamedTuple):
     stored: StoredLine
 
 
-async def due(vault: Vault, channels: Sequence[str], limit: int) -> list[DueLine]:
-    """The oldest due lines of these channels; a person whose first line waits is left out."""
-    rows = await Line.filter(state=SendState.DUE.value).order_by("id").limit(limit)
+async def due(
+    vault: Vault, channels: Sequence[str], limit: int, without: Collection[int] = ()
+) -> list[DueLine]:
+    """The oldest due lines of these channels.
+
+    Left out are the accounts `without` and people whose earlier line was put off: neither may use
+    up the limit, or nobody else would be sent to.
+    """
+    unsent = Line.filter(state=SendState.DUE.value)
+    put_off = unsent.filter(due_at__gt=datetime.now(UTC)).values("account_id")
+    reached = Account.filter(channel__in=list(channels)).values("id")
+    rows = await (
+        unsent.filter(account_id__in=Subquery(reached))
+        .exclude(Q(account_id__in=Subquery(put_off)) | Q(account_id__in=list(without)))
+        .order_by("id")
+        .limit(limit)
+    )
     accounts = {
         account.id: account
-        for account in await Account.filter(
-            id__in={row.account_id for row in rows}, channel__in=list(channels)
-        )
+        for account in await Account.filter(id__in={row.account_id for row in rows})
     }
     rows = [row for row in rows if row.account_id in accounts]
-    now = datetime.now(UTC)
-    waiting = {row.account_id for row in rows if row.due_at and row.due_at > now}
-    rows = [row for row in rows if row.account_id not in waiting]
     await vault.load(*{subject(row.account_id) for row in rows})
     return [
         DueLine(

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from tortoise.expressions import Subquery
+
 from storage.database import Unit
-from storage.models import Account, Blob, Physician, Verification
+from storage.models import Account, Blob, Consent, Physician, Verification
 
 
 async def reference_photo(account_id: int) -> str | None:
@@ -15,6 +17,26 @@ async def reference_photo(account_id: int) -> str | None:
         return None
     person = await Physician.get(id=account.physician_id)
     return person.photo_blob if person.photo_confirmed_on else None
+
+
+async def consented_photos(version: str, most: int) -> list[str]:
+    """Blobs of confirmed photos of people whose consent of this version stands.
+
+    The same ones as long as none comes or goes, chosen by their random names.
+    """
+    standing = Consent.filter(version=version, withdrawn_at=None)
+    accounts = Account.filter(face_consent=True, id__in=Subquery(standing.values("account_id")))
+    found = (
+        await Physician.filter(
+            id__in=Subquery(accounts.values("physician_id")),
+            photo_blob__not_isnull=True,
+            photo_confirmed_on__not_isnull=True,
+        )
+        .order_by("photo_blob")
+        .limit(most)
+        .values_list("photo_blob", flat=True)
+    )
+    return [str(name) for name in found]
 
 
 async def count_bad_photo(unit: Unit, account_id: int, tries: int) -> int:

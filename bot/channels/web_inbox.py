@@ -77,7 +77,10 @@ class Inbox:
         web_guard.check(request, "multipart/form-data")
         person = known(request)
         upload = await read_upload(request, self._limit)
-        blob, problem = await self._keep(person, upload)
+        try:
+            blob, problem = await self._keep(person, upload)
+        except Busy as busy:
+            return _busy(busy)
         delivery = Delivery(
             channel=Channel.WEB,
             external_id=person,
@@ -104,10 +107,13 @@ class Inbox:
         try:
             receipt = await self._gateway.receive(delivery)
         except Busy as busy:
-            seconds = str(max(1, round(busy.retry_after_s)))
-            body = {"problem": "busy"}
-            return web.json_response(body, status=503, headers={"Retry-After": seconds})
+            return _busy(busy)
         return web.json_response(receipt.model_dump())
+
+
+def _busy(busy: Busy) -> web.Response:
+    seconds = str(max(1, round(busy.retry_after_s)))
+    return web.json_response({"problem": "busy"}, status=503, headers={"Retry-After": seconds})
 
 
 def _refused(problem: Literal["too_long", "malformed"]) -> web.Response:

@@ -30,6 +30,6 @@ class Program:
     def __init__(self, database: Database, vault: Vault, folder: Path) -> None:
         self.database = database
         self.vault = vault
-        self.blobs = Blobs(folder, vault)
+        self.blobs = Blobs(folder, vault, database)
         self.conversation = Woken()
         self.notices = Notices(vault)
