@@ -22,7 +22,7 @@ class Chat:
         """Type and send, and wait until it is answered."""
         count = self.ours.count()
         self.type(text)
-        expect(self.ours).to_have_count(count + 1)
+        expect(self.ours.nth(count)).to_be_attached()
 
     def type(self, text: str) -> None:
         """Type and send."""
@@ -33,7 +33,7 @@ class Chat:
         """Press a button of the open question, and wait until that is answered."""
         count = self.ours.count()
         self.button(label).click()
-        expect(self.ours).to_have_count(count + 1)
+        expect(self.ours.nth(count)).to_be_attached()
 
     def button(self, label: str) -> Locator:
         """A button of the open question or of a notice."""

@@ -15,7 +15,7 @@ from urllib.error import URLError
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import ROOT, missing
 
@@ -27,6 +27,7 @@ ARGUMENTS = [
 ]
 STARTS_WITHIN_S = 60.0
 ANSWERS_WITHIN_MS = 10_000
+expect.set_options(timeout=ANSWERS_WITHIN_MS)
 
 
 ARRIVED = """() => Promise.all(document.getAnimations()

@@ -31,7 +31,8 @@ def rules(demo_server: Server, tmp_path_factory: pytest.TempPathFactory) -> None
     """Rules in the knowledge base, invented and so in nobody's way."""
     file = tmp_path_factory.mktemp("rules") / "测试市医师执业便民规定.md"
     file.write_text(RULES, "utf-8")
-    demo_server.command("knowledge", "add", str(file))
+    home = demo_server.home / "knowledge"
+    demo_server.command("knowledge", "add", str(file), "--home", str(home))
 
 
 @pytest.fixture
