@@ -6,7 +6,7 @@ from typing import NamedTuple
 from aiohttp import web
 
 from console.pages import page
-from console.visit import Visit
+from console.visit import Visit, see_other
 from registry.service import Body
 from storage.cases import CaseLine, View, cases_at, count
 from storage.desk import Desk, Role
@@ -47,6 +47,11 @@ class Queue(NamedTuple):
 async def show(visit: Visit, desk: Desk) -> web.StreamResponse:
     """GET: the list, with room for a case beside it."""
     return page(visit, "queue.html", queue=await queue_of(visit))
+
+
+async def home(visit: Visit, _: Desk) -> web.StreamResponse:
+    """GET with a slash at the end: the same place."""
+    return see_other("/console")
 
 
 async def queue_of(visit: Visit) -> Queue:

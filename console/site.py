@@ -19,6 +19,7 @@ ROUTES: tuple[Route, ...] = (
     route("POST", "/console/sign-out", DESK, sign_in.leave),
     route("POST", "/console/language", DESK, sign_in.change_language),
     route("GET", "/console", DESK, queue.show),
+    route("GET", "/console/", DESK, queue.home),
     route("GET", "/console/keys", DESK, show_keys),
     route("GET", _CASE, CASE, case.show),
     route("POST", _CASE, CASE, case.decide),

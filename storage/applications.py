@@ -26,11 +26,11 @@ from registry.service import Answer, Body, Service
 from registry.time_limits import Limit
 from registry.workdays import workdays_left
 from storage.beijing import BEIJING, day
+from storage.blobs import expire
 from storage.changes import side_by_side
 from storage.database import Unit
 from storage.desk import area_of
 from storage.models import Application, ApplicationStep, Blob, Counter, Institution, Physician
-from storage.tasks import let_go
 
 
 class Receipt(Frozen):
@@ -145,7 +145,7 @@ async def withdraw(unit: Unit, number: str, physician_id: int) -> WithdrawOutcom
     if isinstance(standing, Refused):
         return WithdrawOutcome.DECIDED
     await record(unit, row, standing, done)
-    await let_go(unit, row.documents)
+    await expire(unit, row.documents)
     return WithdrawOutcome.WITHDRAWN
 
 
@@ -319,7 +319,7 @@ async def _keep_documents(unit: Unit, row: Application, service: Service) -> Non
         for blob in _blobs(row.answers.get(step.id))
     ]
     await Blob.filter(id__in=row.documents).update(expires_at=None)
-    await let_go(unit, set(earlier) - set(row.documents))
+    await expire(unit, list(set(earlier) - set(row.documents)))
 
 
 def _blobs(answer: Any) -> list[Any]:

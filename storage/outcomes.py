@@ -6,6 +6,7 @@ from enum import StrEnum
 from registry.frozen import Frozen
 from storage import accounts
 from storage.beijing import day
+from storage.blobs import expire
 from storage.database import Unit
 from storage.desk import Desk, Role, reaches
 from storage.models import Account, Blob, Physician, Task, Verification
@@ -17,7 +18,6 @@ from storage.tasks import (
     TaskKind,
     TaskState,
     detail_of,
-    let_go,
     pictures_of,
 )
 from storage.vault import Vault
@@ -130,7 +130,7 @@ async def close(
         reason=reason.strip(),
     )
     done = await EFFECTS[TaskKind(row.kind)](unit, vault, ending, detail)
-    await let_go(unit, done.discard)
+    await expire(unit, done.discard)
     await _finish(unit, row, ending)
     notice = notice_for(detail, outcome, ending.account_id, reason)
     return Ended(notice=notice, others=done.others, discard=done.discard)

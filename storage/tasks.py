@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 from tortoise.expressions import Q
 
 from registry.frozen import Frozen
+from storage.blobs import expire
 from storage.conversations import Direction, append, subject
 from storage.database import Unit
 from storage.desk import Desk, Role, reaches
@@ -130,7 +131,7 @@ async def open_task(
     await vault.load(subject(account_id))
     row = await _open_row(account_id, detail.kind)
     if row.sealed:
-        await let_go(unit, pictures_of(await detail_of(vault, row)))
+        await expire(unit, pictures_of(await detail_of(vault, row)))
     row.physician_id = account.physician_id
     row.institution_id, row.region, row.opened_at = institution, region, unit.now
     await row.save()
@@ -225,11 +226,6 @@ def pictures_of(detail: Detail | None) -> tuple[str, ...]:
 async def kept_until(files: Iterable[str]) -> dict[str, datetime | None]:
     """Those of these files that are still there, each with the moment when it must be gone."""
     return {row.id: row.expires_at for row in await Blob.filter(id__in=list(files))}
-
-
-async def let_go(unit: Unit, files: Iterable[str]) -> None:
-    """Mark files as over; the sweep of the blobs deletes them even after a crash."""
-    await Blob.filter(id__in=list(files)).update(expires_at=unit.now)
 
 
 async def _open_row(account_id: int, kind: TaskKind) -> Task:

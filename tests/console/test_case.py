@@ -103,7 +103,7 @@ async def test_a_refusal_without_a_reason_is_sent_back_to_be_written(
     assert (await Application.get(number=number)).state == "confirmed"
 
 
-async def test_the_second_of_two_officers_is_told_that_a_colleague_was_first(
+async def test_the_second_of_two_officers_is_told_to_look_again(
     world: World, browser: Make
 ) -> None:
     number = await world.reach(CONFIRM)
@@ -113,7 +113,7 @@ async def test_the_second_of_two_officers_is_told_that_a_colleague_was_first(
     status, text = await page.post(f"/console/applications/{number}", form)
 
     assert status == 409
-    assert "刚才有同事先办了一步" in text
+    assert "刚刚有了新的进展" in text
 
 
 @pytest.mark.parametrize("due", ["", "2020-01-01", "not a day"])

@@ -118,6 +118,26 @@ async def test_the_pictures_of_a_closed_review_are_gone_and_cannot_be_seen(
     assert (await Account.get(id=world.account)).verified_at is not None
 
 
+async def test_pictures_of_a_closed_task_go_even_if_the_program_dies_before_deleting_them(
+    world: World, browser: Make, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    selfie = await photo(world, program)
+    task = await opened(world, FaceReview(selfies=(selfie,), verdict="unsure"))
+    page = await browser("old.clerk")
+
+    async def die(name: str) -> None:
+        raise ConnectionResetError
+
+    monkeypatch.setattr(program.blobs, "delete", die)
+    status, _ = await end(page, task, "confirmed")
+    monkeypatch.undo()
+    swept = await program.blobs.sweep()
+
+    assert (status, swept) == (500, 1)
+    assert await program.blobs.read(selfie) is None
+    assert (await Account.get(id=world.account)).verified_at is not None
+
+
 async def test_pictures_whose_time_is_over_are_said_to_be_gone(world: World, browser: Make) -> None:
     task = await opened(world, FaceReview(selfies=("0" * 32,), verdict="unsure"))
     _, text = await (await browser("old.clerk")).get(task)

@@ -1,5 +1,6 @@
 """The life of an application: from the chat to the register, and who may do what to it."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from storage.applications import (
 from storage.beijing import day
 from storage.cases import View, case_for, cases_at
 from storage.database import Database
-from storage.decisions import Denial, Denied, act, foretell
+from storage.decisions import Acted, Denial, Denied, act, foretell
 from storage.models import Application, Filing, Physician
 from storage.overdue import run_out
 from storage.vault import Vault
@@ -120,6 +121,23 @@ async def test_of_two_officers_at_once_only_the_first_acts(world: World) -> None
     )
 
     assert late == Denied(reason=Denial.CHANGED_MEANWHILE)
+
+
+async def test_of_two_acts_in_the_same_moment_exactly_one_is_done(world: World) -> None:
+    number = await world.reach(CONFIRM, ACCEPT)
+    row = await Application.get(number=number)
+    both = [
+        world.database.run(
+            lambda unit, who=login, what=action: act(
+                unit, row.id, world.desks[who], what, "理由", row.revision
+            )
+        )
+        for login, action in (("county", Action.APPROVE), ("county.two", Action.REFUSE))
+    ]
+    done = await asyncio.gather(*both)
+
+    assert [isinstance(one, Acted) for one in done] == [True, False]
+    assert done[1] == Denied(reason=Denial.CHANGED_MEANWHILE)
 
 
 @pytest.mark.parametrize(

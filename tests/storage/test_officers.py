@@ -18,7 +18,9 @@ from storage.officers import (
     SignedIn,
     SignInProblem,
     digest,
+    everybody,
     load,
+    set_password,
 )
 from storage.vault import Vault
 from tests.world import NEW, make_world
@@ -118,6 +120,27 @@ async def test_signing_out_ends_the_session_for_good(officers: Officers) -> None
     await officers.sign_out(secret)
 
     assert await officers.session(secret) is None
+
+
+async def test_a_new_password_unlocks_the_login_and_ends_its_sessions(
+    officers: Officers, database: Database
+) -> None:
+    secret = (await enter(officers)).secret
+    for _ in range(TRIES):
+        await officers.sign_in("demo.clerk", "wrong", "zh")
+    known = await set_password(database, "Demo.Clerk", "a new password")
+    unknown = await set_password(database, "nobody", "a new password")
+
+    assert (known, unknown) == (True, False)
+    assert await officers.session(secret) is None
+    assert isinstance(await officers.sign_in("demo.clerk", "a new password", "zh"), SignedIn)
+    assert await officers.sign_in("demo.clerk", "clerk-pass", "zh") is SignInProblem.WRONG
+
+
+async def test_everybody_is_listed_by_login(officers: Officers) -> None:
+    listed = [desk.login for desk in await everybody()]
+
+    assert listed == sorted(listed) and "demo.clerk" in listed
 
 
 async def test_a_guessed_secret_opens_nothing(officers: Officers) -> None:
