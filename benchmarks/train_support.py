@@ -27,7 +27,8 @@ from knowledge.vocabulary import signposts
 
 L2 = 0.01
 STEPS = 6000
-KEPT = 0.985
+KEPT = 0.99
+REFUSED = 0.97
 SURE = 0.85
 
 Rows = npt.NDArray[np.float64]
@@ -61,12 +62,13 @@ def fit(x: Rows, y: npt.NDArray[np.bool_]) -> tuple[Rows, float]:
 
 
 def train(name: str, samples: list[Sample]) -> dict[str, object]:
-    """Return one model with the bounds that keep KEPT of the answerable questions."""
+    """Return one model; its refusal bound lies midway between keeping and refusing enough."""
     x = np.array([values for values, _, _ in samples])
     y = np.array([answerable for _, answerable, _ in samples])
     weights, bias = fit(x, y)
     chance = 1 / (1 + np.exp(-(x @ weights + bias)))
-    refuse, sure = np.quantile(chance[y], [1 - KEPT, 1 - SURE])
+    keeping, sure = np.quantile(chance[y], [1 - KEPT, 1 - SURE])
+    refuse = (keeping + np.quantile(chance[~y], REFUSED)) / 2
     refused = (chance[~y] < refuse).mean()
     print(f"{name}: {y.sum()} answerable, {(~y).sum()} not; refuses {refused:.3f} of the latter")
     return {

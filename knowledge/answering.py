@@ -41,7 +41,7 @@ _LISTED = 10
 _QUOTED = 3
 _NEAR = 1.5
 _MANY = 200
-_ELSEWHERE = frozenset((RefusalKind.OTHER_COUNTRY, RefusalKind.SMALL_TALK))
+_ELSEWHERE = frozenset((RefusalKind.OTHER_COUNTRY, RefusalKind.SMALL_TALK, RefusalKind.OFF_TOPIC))
 
 
 @lru_cache(maxsize=1)

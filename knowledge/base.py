@@ -20,6 +20,7 @@ from knowledge.store import Confirmed, Listed, Store
 
 if TYPE_CHECKING:
     from knowledge.answering import Answering
+    from knowledge.changes import ArticleChange
     from knowledge.endpoints import Models
     from knowledge.snapshot import Snapshot
     from knowledge.sync import Source, Synced
@@ -83,6 +84,13 @@ class KnowledgeBase:
     def article(self, document: str, article: str, as_of: date) -> Article | None:
         """Return a whole article with its neighbours, or None when the base lacks it."""
         return self._current().article(document, article, as_of)
+
+    def compare(self, old: str, new: str) -> list[ArticleChange] | None:
+        """Return what differs between two documents, or None when the base lacks one of them."""
+        from knowledge.changes import compare
+
+        before, after = self._store.document(old), self._store.document(new)
+        return compare(before, after) if before and after else None
 
     def confirm(self, question: str, articles: Sequence[tuple[str, str]], day: date) -> None:
         """Keep an officer's confirmed answer: (document, article key) pairs for a question."""
