@@ -159,7 +159,7 @@ class Search:
     def _expand(self, weights: dict[int, float], hit: Hit) -> None:
         codes = np.fromiter(query_codes(normalise(hit.post.term)), dtype=np.uint64)
         terms, known = self.snapshot.index.lookup(codes)
-        share = _EXPANSION * min(1.0, 3 * hit.strength)
+        share = _EXPANSION * max(min(1.0, 3 * hit.strength), hit.covered**3)
         idfs = self.snapshot.index.idf(terms[known])
         for code, idf in zip(codes[known].tolist(), idfs.tolist(), strict=True):
             weights[code] = max(weights.get(code, 0.0), share * idf)

@@ -16,10 +16,15 @@ _LEAST = 0.03
 
 
 class Hit(NamedTuple):
-    """A signpost and how strongly the question follows it, from 0 to 1."""
+    """A signpost that a question follows; both figures lie between 0 and 1.
+
+    `strength` grows with the part of the question that a phrase accounts for, `covered` is the
+    part of that phrase which the question holds.
+    """
 
     post: Signpost
     strength: float
+    covered: float
 
 
 class Signposts:
@@ -51,11 +56,11 @@ class Signposts:
         whole = np.float32(np.where(known, idf, rarest).sum() or 1.0)
         shared = np.zeros(self._index.size, np.float32)
         for term, weight in zip(terms[known].tolist(), idf[known].tolist(), strict=True):
-            shared[self._index.rows[self._index.starts[term] : self._index.starts[term + 1]]] += (
-                weight
-            )
+            part = slice(self._index.starts[term], self._index.starts[term + 1])
+            shared[self._index.rows[part]] += weight
         covered = shared / np.maximum(self._mass, np.float32(1e-6))
-        return self._strongest((covered * covered * shared / whole).astype(np.float32))
+        strength = covered * covered * shared / whole
+        return self._strongest(strength.astype(np.float32), covered.astype(np.float32))
 
     def pairs(self, fewest: int) -> Codes:
         """Return the codes of the character pairs that at least so many phrases use, sorted."""
@@ -67,7 +72,12 @@ class Signposts:
         """Tell of each token code whether any phrase uses it."""
         return self._index.lookup(codes)[1]
 
-    def _strongest(self, strength: Scores) -> list[Hit]:
+    def _strongest(self, strength: Scores, covered: Scores) -> list[Hit]:
         best = np.maximum.reduceat(strength, self._first)
+        fullest = np.maximum.reduceat(covered, self._first)
         order = np.argsort(-best)[:_KEPT]
-        return [Hit(self.posts[at], float(best[at])) for at in order if best[at] >= _LEAST]
+        return [
+            Hit(self.posts[at], float(best[at]), float(fullest[at]))
+            for at in order
+            if best[at] >= _LEAST
+        ]
