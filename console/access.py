@@ -1,11 +1,11 @@
 """Who may open what: every route names its access, and there is no route without one."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from hmac import compare_digest
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
-import structlog
 from aiohttp import web
 from multidict import MultiDict
 
@@ -18,11 +18,9 @@ from handlers.session import Lang
 from storage.cases import Case, case_for
 from storage.database import DatabaseBusy, DiskFull
 from storage.desk import Desk
-from storage.officers import Session
 from storage.staff import Place, institution_for
 from storage.tasks import StoredTask, task_for
 
-log = structlog.get_logger()
 S = TypeVar("S")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HOME = "/console"
@@ -94,10 +92,9 @@ def guarded(one: Route) -> Handler:
     """The only way a page of the console is ever reached."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        session = await _session(request)
-        visit = Visit(request, _language(request, session), session, MultiDict())
+        visit = Visit(request, cookie.language(request), None, MultiDict())
         try:
-            return await _enter(one, visit)
+            return await _enter(one, await _recognised(visit))
         except DatabaseBusy:
             return problem(visit, "busy", 503)
         except DiskFull:
@@ -131,13 +128,13 @@ async def _refuse_post(one: Route, visit: Visit) -> tuple[str, int] | None:
     return None
 
 
-async def _session(request: web.Request) -> Session | None:
-    secret = cookie.secret(request)
-    return await request.app[OFFICERS].session(secret) if secret else None
-
-
-def _language(request: web.Request, session: Session | None) -> Lang:
-    return Lang(session.lang) if session else cookie.language(request)
+async def _recognised(visit: Visit) -> Visit:
+    """The same visit with the session of its cookie, and the language of that session."""
+    secret = cookie.secret(visit.request)
+    session = await visit.request.app[OFFICERS].session(secret) if secret else None
+    if session is None:
+        return visit
+    return replace(visit, session=session, lang=Lang(session.lang))
 
 
 def _token_fits(visit: Visit) -> bool:

@@ -10,6 +10,7 @@ import console
 from console import cookie
 from console.access import Route
 from console.site import ROUTES
+from storage.database import DatabaseBusy, DiskFull
 from storage.models import Application, Officer
 from storage.tasks import ReferencePhoto, open_task
 from tests.console.conftest import Browser
@@ -248,3 +249,30 @@ async def test_signing_out_ends_the_session(browser: Make) -> None:
 
     assert left == (303, "/console/sign-in")
     assert (await page.get("/console"))[0] == 303
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "said"),
+    [(DatabaseBusy("locked"), 503, "数据库正忙"), (DiskFull("full"), 507, "磁盘已满")],
+)
+async def test_when_nothing_can_be_written_the_page_says_that_nothing_was_done(
+    world: World,
+    browser: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: Exception,
+    status: int,
+    said: str,
+) -> None:
+    number = (await world.submit()).number
+    page = await browser("new.clerk")
+    csrf = await page.csrf()
+
+    async def refuse(work: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(world.database, "run", refuse)
+    form = {"action": "confirm", "revision": "1", "step": "send"}
+    answer = await page.post(f"/console/applications/{number}", form, csrf=csrf)
+
+    assert answer[0] == status and said in answer[1]
+    assert (await Application.get(number=number)).revision == 1
