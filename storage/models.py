@@ -116,6 +116,7 @@ class Account(Model):
     timezone = fields.CharField(max_length=40, default="Asia/Shanghai")
     physician_id = fields.IntField(null=True, db_index=True)
     bound_at = fields.DatetimeField(null=True)
+    held_until = fields.DatetimeField(null=True)
     failed_binds = fields.IntField(default=0)
     bind_locked_until = fields.DatetimeField(null=True)
     verified_at = fields.DatetimeField(null=True)
@@ -240,6 +241,25 @@ class Verification(Model):
     officer_id = fields.IntField(null=True)
     at = fields.DatetimeField()
     deleted_at = fields.DatetimeField(null=True)
+
+
+class CaptureLink(Model):
+    """A one-time link to the capture page, only the digest of its secret is kept."""
+
+    digest = fields.CharField(primary_key=True, max_length=64)
+    account_id = fields.IntField(db_index=True)
+    expires_at = fields.DatetimeField()
+    redeemed_at = fields.DatetimeField(null=True)
+
+
+class Fingerprint(Model):
+    """Hashes of a picture that was compared once, sealed, so that it is not taken a second time."""
+
+    id = fields.IntField(primary_key=True)
+    account_id = fields.IntField(db_index=True)
+    physician_id = fields.IntField(db_index=True)
+    sealed = fields.BinaryField()
+    at = fields.DatetimeField()
 
 
 class Application(Model):
