@@ -4,12 +4,15 @@ import asyncio
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bot import guides
 from bot.gateway import Before
 from bot.turn import Turn
+from storage import accounts
 from storage.jobs import Claimed
 
 if TYPE_CHECKING:
     from bot.app import App
+    from knowledge.base import KnowledgeBase
     from knowledge.reply import Citation, Reply
 
 
@@ -25,7 +28,8 @@ async def answer(app: "App", job: Claimed) -> Before:
         topic=Topic(question=earlier) if earlier else None,
         today=date.today(),
     )
-    result = told(reply)
+    lang = await accounts.language_of(job.account_id)
+    result = await asyncio.to_thread(told, app.knowledge, reply, lang)
 
     async def before(turn: Turn) -> dict[str, Any]:
         turn.unit.audit(turn.subject, "question.answered", turn.subject, kind=result["kind"])
@@ -44,20 +48,21 @@ async def give_up(app: "App", job: Claimed) -> Before:
     return before
 
 
-def told(reply: "Reply") -> dict[str, Any]:
+def told(knowledge: "KnowledgeBase", reply: "Reply", lang: str) -> dict[str, Any]:
     """What the conversation needs of a reply."""
     common = {"patient_details": reply.patient_details}
     params = {"as_of": str(reply.as_of)}
     if reply.type == "refusal":
         return common | {"kind": reply.kind.value, "params": params | {"law": reply.law or ""}}
-    return common | {
-        "kind": reply.type,
-        "params": params,
-        "citations": [_citation(citation) for citation in reply.citations],
-    }
+    citations = [
+        _guide(knowledge, one, lang) if guides.is_guide(one.document) else _article(one)
+        for one in reply.citations
+    ]
+    kind = "guide" if all(one["currency"] == "guide" for one in citations) else reply.type
+    return common | {"kind": kind, "params": params, "citations": citations}
 
 
-def _citation(citation: "Citation") -> dict[str, Any]:
+def _article(citation: "Citation") -> dict[str, Any]:
     return {
         "document": citation.document,
         "article": citation.article,
@@ -67,4 +72,19 @@ def _citation(citation: "Citation") -> dict[str, Any]:
         "in_force": str(citation.in_force_from or ""),
         "currency": citation.currency.value,
         "since": str(citation.since or ""),
+    }
+
+
+def _guide(knowledge: "KnowledgeBase", citation: "Citation", lang: str) -> dict[str, Any]:
+    """A section of our own guide, in the person's language where the guide is there in it."""
+    document = guides.in_language(citation.document, lang)
+    section = knowledge.article(document, citation.article, date.today())
+    found = _article(citation) | {"in_force": "", "since": "", "currency": "guide"}
+    if section is None or document == citation.document:
+        return found
+    return found | {
+        "document": document,
+        "law": section.law,
+        "label": section.label,
+        "lines": section.lines,
     }

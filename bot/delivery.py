@@ -66,7 +66,7 @@ class ShownProgress(Frozen):
 
 
 class ShownCitation(Frozen):
-    """Quoted lines of one article; `in_force` and `note` are in the person's language."""
+    """Quoted lines of one article; `law`, `in_force` and `note` are ready to be shown."""
 
     document: str
     article: str

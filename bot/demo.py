@@ -2,10 +2,10 @@
 
 import json
 from datetime import date
-from pathlib import Path
 
 import typer
 
+from bot import guides
 from bot.app import App
 from bot.settings import Settings
 from registry.frozen import Frozen
@@ -15,7 +15,6 @@ from storage.database import Unit
 
 PASSWORD = "yizhu-demo"
 NAMES = "demo.json"
-GUIDES = Path(__file__).parent.parent / "knowledge" / "guides"
 
 
 class Printed(Frozen):
@@ -59,8 +58,7 @@ async def _fill(app: App) -> None:
         json.dumps([_printed(made, p).model_dump() for p in made.demo_people], ensure_ascii=False),
         "utf-8",
     )
-    if GUIDES.is_dir():
-        app.knowledge.add([GUIDES])
+    app.knowledge.add([guides.FOLDER])
 
 
 def _staff_of_stories(made: Register):  # type: ignore[no-untyped-def]

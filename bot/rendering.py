@@ -6,6 +6,9 @@ from handlers.effect import Button, Citation, Show
 from handlers.event import Media
 from storage.conversations import Direction, StoredLine
 
+# Our own guides are not law: they have no day in force, and say so.
+GUIDE = "guide"
+
 
 def rendered(line: StoredLine, texts: Texts) -> Rendered:
     """The line in one language."""
@@ -58,11 +61,23 @@ def _citation(citation: Citation, texts: Texts) -> ShownCitation:
     return ShownCitation(
         document=citation.document,
         article=citation.article,
-        law=citation.law,
+        law=_title(citation, texts),
         label=citation.label,
         lines=citation.lines,
-        in_force=texts.text("citation.in_force", day=citation.in_force)
-        if citation.in_force
-        else texts.text("citation.in_force_unknown"),
+        in_force=_in_force(citation, texts),
         note=texts.text(f"citation.note.{citation.currency}", since=citation.since).strip(),
     )
+
+
+def _title(citation: Citation, texts: Texts) -> str:
+    if citation.currency == GUIDE:
+        return texts.text("citation.guide", title=citation.law)
+    return f"《{citation.law.strip('《》')}》"
+
+
+def _in_force(citation: Citation, texts: Texts) -> str:
+    if citation.currency == GUIDE:
+        return ""
+    if not citation.in_force:
+        return texts.text("citation.in_force_unknown")
+    return texts.text("citation.in_force", day=citation.in_force)

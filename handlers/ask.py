@@ -25,6 +25,7 @@ def answered(scene: Scene, result: dict[str, Any]) -> None:
     scene.citations = tuple(Citation.model_validate(c) for c in result.get("citations", ()))
     scene.say(f"answer.{kind}", **result.get("params", {}))
     if scene.top is not None:
+        scene.send()
         scene.say("answer.back")
         idle.go_on_or_menu(scene)
         return

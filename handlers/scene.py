@@ -25,7 +25,7 @@ from handlers.session import Form, Frame, Known, Session
 class Scene:
     """Gathers one message and the effects of one turn; `session` is replaced, never changed."""
 
-    __slots__ = ("catalogue", "citations", "effects", "event", "known", "parts", "session", "shown")
+    __slots__ = ("catalogue", "citations", "effects", "event", "known", "parts", "session")
 
     def __init__(self, catalogue: Catalogue, known: Known, session: Session, event: Event) -> None:
         self.catalogue = catalogue
@@ -35,7 +35,6 @@ class Scene:
         self.parts: list[Part] = []
         self.citations: tuple[Citation, ...] = ()
         self.effects: list[Effect] = []
-        self.shown = False
 
     @property
     def top(self) -> Frame | None:
@@ -62,6 +61,12 @@ class Scene:
         """Add a paragraph to this turn's message."""
         self.parts.append(Part(message=message, params=params))
 
+    def send(self) -> None:
+        """Close the message without a question: what is open stays open."""
+        self.effects.append(Show(parts=tuple(self.parts), citations=self.citations))
+        self.parts = []
+        self.citations = ()
+
     def ask(
         self,
         *buttons: Button,
@@ -71,7 +76,6 @@ class Scene:
         """Close the message with what can be answered."""
         turn = self.session.turn + 1
         self.session = self.session.but(turn=turn)
-        self.shown = True
         self.effects.append(
             Show(
                 parts=tuple(self.parts),

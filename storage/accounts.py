@@ -30,6 +30,11 @@ async def language(channel: str, external_id: str) -> str:
     return row.lang if row else "zh"
 
 
+async def language_of(account_id: int) -> str:
+    """The language of an account."""
+    return str((await Account.get(id=account_id).only("lang")).lang)
+
+
 async def set_language(account_id: int, lang: str) -> None:
     """Remember the language a person chose."""
     await Account.filter(id=account_id).update(lang=lang)

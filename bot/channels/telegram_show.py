@@ -107,7 +107,7 @@ def _head(line: Rendered) -> list[Block]:
 
 
 def _citation(citation: ShownCitation, public_url: str) -> list[Block]:
-    heading = f"《{citation.law.strip('《》')}》{citation.label}"
+    heading = f"{citation.law}{citation.label}"
     lines = LINE.join(citation.lines)
     quote_look = Look.LONG_QUOTE if len(lines) > LONG_QUOTE else Look.QUOTE
     notes = (citation.in_force, citation.note)

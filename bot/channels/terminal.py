@@ -130,10 +130,10 @@ class Terminal:
             print(f"({line.progress.at + 1}/{line.progress.of}) {line.progress.title}")
         print(line.text)
         for citation in line.citations:
-            print(f"  | 《{citation.law}》{citation.label} · {citation.in_force}")
+            print(f"  | {citation.law}{citation.label} · {citation.in_force or citation.note}")
             for quoted in citation.lines:
                 print(f"  | {quoted}")
-            if citation.note:
+            if citation.note and citation.in_force:
                 print(f"  | {citation.note}")
         for number, button in enumerate(line.buttons, 1):
             print(f"  [{number}] {button.label}")

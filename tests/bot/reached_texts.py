@@ -92,8 +92,9 @@ FAMILIES: dict[str, frozenset[str]] = {
     "submit.*": _of(NotSubmitted) | {"submitted", "already_open"},
     "withdraw.*": _of(WithdrawOutcome),
     # A question about one's own case goes to the case, without a text.
-    "answer.*": _of(RefusalKind, RefusalKind.OWN_CASE) | {"answer", "candidates", "unavailable"},
-    "citation.note.*": _of(Currency),
+    "answer.*": _of(RefusalKind, RefusalKind.OWN_CASE)
+    | {"answer", "candidates", "guide", "unavailable"},
+    "citation.note.*": _of(Currency) | {"guide"},
     "field.*": _of(Field),
     "law.*": frozenset(basis.law for basis in _BASES),
     "applications.state.*": _of(State),

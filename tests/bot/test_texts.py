@@ -12,6 +12,7 @@ from bot.answering import told
 from bot.texts import LOCALE, day, texts
 from handlers.call import Bound
 from handlers.session import Lang
+from knowledge.base import KnowledgeBase
 from knowledge.reply import Refusal, RefusalKind
 from registry.services import SERVICES
 from storage.applications import Correction, Receipt, Summary
@@ -111,8 +112,11 @@ def test_a_result_brings_every_value_that_its_text_needs(key: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [k for k in RefusalKind if k is not RefusalKind.OWN_CASE])
-def test_what_is_told_of_a_refusal_has_every_value_that_its_text_needs(kind: RefusalKind) -> None:
-    result = told(Refusal(kind=kind, as_of=date(2026, 11, 23)))
+def test_what_is_told_of_a_refusal_has_every_value_that_its_text_needs(
+    kind: RefusalKind, tmp_path: Path
+) -> None:
+    base = KnowledgeBase(tmp_path)
+    result = told(base, Refusal(kind=kind, as_of=date(2026, 11, 23)), "zh")
 
     assert not variables(ZH[f"answer.{kind}"]) - set(result["params"])
 

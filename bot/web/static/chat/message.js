@@ -43,7 +43,7 @@ function fileNode(media, name) {
 
 function citationNode(citation) {
   const node = piece("citation").firstElementChild;
-  node.querySelector(".law").textContent = `《${citation.law}》`;
+  node.querySelector(".law").textContent = citation.law;
   node.querySelector(".label").textContent = citation.label;
   const quote = node.querySelector("blockquote");
   quote.lang = /[\u4e00-\u9fff]/.test(citation.lines.join("")) ? "zh-CN" : "en";
