@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
+from registry.attestation import Field
 from registry.frozen import Frozen
 from registry.physician import FilingKind, RegistrationState
 from registry.regions import contains
 from registry.scopes import Level
 from registry.service import Answer, Service
-from storage.models import Filing, Institution, Physician
+from storage.models import FieldConfirmation, Filing, Institution, Physician
 
 Values = dict[str, Any]
 
@@ -59,10 +60,18 @@ async def write(row: Physician, after: Values, today: date) -> None:
             _WRITE[key](row, value)
     row.revision += 1
     await row.save()
+    await forget_confirmations(row.id, *(_ATTESTED[key] for key in after if key in _ATTESTED))
     if "main_institution" in after:
         for filing in await _ending(row, after["main_institution"]["code"], today):
             filing.ends_on = today
             await filing.save()
+
+
+async def forget_confirmations(physician_id: int, *fields: Field) -> None:
+    """What was confirmed field by field before a change at the person's own wish does not
+    contradict the register after it."""
+    names = [field.value for field in fields]
+    await FieldConfirmation.filter(physician_id=physician_id, field__in=names).delete()
 
 
 async def _derive(row: Physician, before: Values, after: Values, today: date) -> None:
@@ -139,6 +148,11 @@ def _write_department(row: Physician, value: Any) -> None:
     row.department = value
 
 
+_ATTESTED = {
+    "main_institution": Field.INSTITUTION,
+    "department": Field.DEPARTMENT,
+    "filings": Field.FILINGS,
+}
 _READ: dict[str, Callable[[Physician], Awaitable[Any]]] = {
     "main_institution": _read_institution,
     "department": _read_department,

@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
+from registry.attestation import Field
 from registry.frozen import Frozen
 from storage import accounts
 from storage.beijing import day
 from storage.blobs import expire
+from storage.changes import forget_confirmations
 from storage.database import Unit
 from storage.desk import Desk, Role, reaches
 from storage.models import Account, Blob, Physician, Task, Verification
@@ -222,6 +224,7 @@ async def _photo(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> _
     row.revision += 1
     await row.save()
     await Blob.filter(id=photo).update(expires_at=None)
+    await forget_confirmations(row.id, Field.PHOTO)
     return _Done(discard=(before,) if before else ())
 
 
@@ -234,6 +237,7 @@ async def _object(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> 
     await _correct(vault, row, ending.outcome, detail)
     row.revision += 1
     await row.save()
+    await forget_confirmations(row.id, Field.NAME)
     if await Account.exists(id=ending.account_id, physician_id=row.id):
         return _Done(discard=discard)
     bound = await accounts.bind(unit, ending.account_id, row.id)

@@ -22,7 +22,7 @@ from storage.beijing import day
 from storage.cases import View, case_for, cases_at
 from storage.database import Database
 from storage.decisions import Acted, Denial, Denied, act, foretell
-from storage.models import Application, Filing, Physician
+from storage.models import Application, FieldConfirmation, Filing, Physician
 from storage.overdue import run_out
 from storage.vault import Vault
 from tests.world import ANSWERS, AWAY, CHANGE, FAR, NEW, OLD, ZHANG, World, make_world
@@ -83,6 +83,18 @@ async def test_approval_writes_the_register_in_one_go_and_tells_the_physician(wo
         1,
     )
     assert (await audit.verify()).entries > 4  # type: ignore[union-attr]
+
+
+async def test_what_was_confirmed_of_the_old_place_does_not_contradict_the_new_one(
+    world: World,
+) -> None:
+    for field in ("department", "institution_code", "phone"):
+        await FieldConfirmation.create(
+            physician_id=ZHANG, field=field, digest="-", confirmed_on=date(2026, 11, 1)
+        )
+    await world.reach(CONFIRM, ACCEPT, APPROVE)
+
+    assert [row.field for row in await FieldConfirmation.all()] == ["phone"]
 
 
 async def test_nothing_is_in_the_register_before_the_approval(world: World) -> None:
