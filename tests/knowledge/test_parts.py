@@ -1,0 +1,148 @@
+"""Small parts: what a question names, privacy, cues, lines to quote, spelling of characters."""
+
+from datetime import date
+
+import pytest
+
+from knowledge import cues, quote
+from knowledge.catalogue import laws, named
+from knowledge.normal import normalise
+from knowledge.privacy import patient_details
+from knowledge.request import follows_up, read
+from knowledge.tokens import query_codes
+from knowledge.vocabulary import read_guides, signposts, source
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("question", "law", "article", "as_of"),
+    [
+        ("医师法第十四条说什么", "医师法", "14", None),
+        ("按照《处方管理办法》", "处方管理办法", None, None),
+        ("个保法第29条", "个人信息保护法", "29", None),
+        ("Article 14 of the Physicians Law", "医师法", "14", None),
+        ("刑法第二百五十三条之一", "刑法", "253-1", None),
+        ("在2023年5月，怎么规定", None, None, date(2023, 5, 31)),
+        ("as of 2020-02-29, what held?", None, None, date(2020, 2, 29)),
+        ("2019年毕业的能考吗", None, None, None),
+        ("2030年怎么规定", None, None, None),
+        ("这样做违反劳动法律吗", None, None, None),
+    ],
+)
+def test_a_question_names_laws_articles_and_days(
+    question: str, law: str | None, article: str | None, as_of: date | None
+) -> None:
+    request = read(normalise(question), TODAY)
+    title = request.law.title if request.law else None
+
+    assert (law, article, as_of) == (title, request.article, request.as_of)
+
+
+def test_the_catalogue_names_every_law_once() -> None:
+    titles = [law.title for law in laws()]
+
+    assert len(titles) == len(set(titles))
+    assert all((found := named(normalise(title))) and found.title == title for title in titles)
+
+
+@pytest.mark.parametrize(
+    "text", ["那助理医师呢？", "如果是外省呢", "what about nurses?", "为什么？"]
+)
+def test_a_follow_up_is_recognised(text: str) -> None:
+    assert follows_up(text)
+
+
+@pytest.mark.parametrize("text", ["多点执业要备案吗？", "How long is registration valid?"])
+def test_a_whole_question_is_no_follow_up(text: str) -> None:
+    assert not follows_up(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "病人叫王小明，能转院吗",
+        "身份证11010119900307001X的患者",
+        "打13800138000问他",
+        "张三，男，45岁，要不要报告",
+        "住院号 A123456 的病历丢了",
+    ],
+)
+def test_patient_details_are_noticed(text: str) -> None:
+    assert patient_details(text)
+
+
+@pytest.mark.parametrize("text", ["未满18岁的人可以捐肾吗", "罚款10000元合理吗", "第1222条"])
+def test_numbers_of_law_are_no_patient_details(text: str) -> None:
+    assert not patient_details(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "cue"),
+    [
+        ("几天内报告", cues.Cue.HOW_LONG),
+        ("罚多少", cues.Cue.PENALTY),
+        ("who decides", cues.Cue.WHO),
+        ("可以吗", cues.Cue.MAY_I),
+    ],
+)
+def test_a_question_shows_what_shape_of_answer_it_wants(question: str, cue: cues.Cue) -> None:
+    assert cue in cues.asked(question)
+
+
+LINES = (
+    "有下列情形之一的，注销注册：",
+    "（一）死亡的；",
+    "（二）中止行医活动满二年的。",
+    "医疗机构应当在三十日内向卫生部门报告前款规定的情形，并且按照国家有关规定办理注销的各项手续。",
+    "卫生部门发现的，应当及时办理，并且向社会公告，告知本人和所在的医疗机构，保存有关的材料以备查。",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen"),
+    [
+        ("中止行医满二年", (0, 2)),
+        ("医疗机构几日内报告", (3,)),
+        ("哪些情形注销注册", (0, 1, 2)),
+    ],
+)
+def test_the_lines_that_answer_are_quoted_with_what_they_need(
+    question: str, chosen: tuple[int, ...]
+) -> None:
+    weights = dict.fromkeys(query_codes(normalise(question)), 1.0)
+
+    assert chosen == quote.choose(LINES, weights, question)
+
+
+def test_a_short_article_is_quoted_whole() -> None:
+    assert quote.choose(("甲。", "乙。"), {}, "x") == (0, 1)
+
+
+def test_every_spelling_of_a_character_is_one() -> None:
+    assert normalise("執業註冊 ＡＢ１２") == "执业注册 ab12"
+
+
+def test_signposts_lead_somewhere() -> None:
+    posts = signposts()
+
+    assert len(posts) > 800
+    assert all(post.phrases for post in posts)
+    assert all(post.term or post.sources for post in posts)
+
+
+def test_guides_speak_both_languages() -> None:
+    guides = read_guides()
+    languages = {
+        guide.id: {other.language for other in guides if other.id == guide.id} for guide in guides
+    }
+
+    assert {"zh", "en"} == set().union(*languages.values())
+    assert [name for name, held in languages.items() if held != {"zh", "en"}] == []
+
+
+def test_a_source_names_a_law_and_an_article() -> None:
+    found = source("医师法:14")
+
+    assert found is not None and (found.law, found.article) == ("医师法", "14")
+    assert source("") is None

@@ -1,0 +1,83 @@
+"""Over the shared laws: the floors of the product, and data that cites what exists."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.base import KnowledgeBase
+from knowledge.evaluate import read, results, tallies
+from knowledge.vocabulary import HERE, read_headnotes
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def laws(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    base = KnowledgeBase(tmp_path_factory.mktemp("laws"))
+    base.add([shared / "data" / "laws"])
+    return base
+
+
+def test_every_law_is_taken_whole(laws: KnowledgeBase) -> None:
+    listed = laws.documents()
+
+    assert (len(listed), sum(document.provisions for document in listed)) == (66, 4440)
+    assert all(document.heading.in_force_from for document in listed)
+
+
+def test_physicians_questions_are_answered_and_others_refused(
+    laws: KnowledgeBase, shared: Path
+) -> None:
+    found = results(laws, read(shared / "data" / "questions.jsonl"), TODAY)
+    shares = {tally.language: tally for tally in tallies(found)}
+
+    assert shares["all"].first >= 0.70
+    assert shares["all"].in_five >= 0.90
+    assert shares["en"].in_five >= 0.80
+    assert shares["all"].answerable_refused <= 0.05
+    assert shares["all"].unanswerable_refused >= 0.95
+
+
+def test_every_headnote_names_an_article_that_exists(laws: KnowledgeBase) -> None:
+    names = {document.heading.document for document in laws.documents()}
+    missing = [
+        (source.law, source.article)
+        for file in sorted((HERE / "headnotes").glob("*.tsv"))
+        for post in read_headnotes(file)
+        for source in post.sources
+        if f"{source.law}.md" not in names
+        or laws.article(f"{source.law}.md", source.article, TODAY) is None
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("question", "law", "article"),
+    [
+        ("医师法第十四条", "医师法.md", "14"),
+        ("刑法第二百五十三条之一", "刑法.md", "253-1"),
+        ("Article 14 of the Physicians Law", "医师法.md", "14"),
+        ("民法典第1222条", "民法典-侵权责任编.md", "1222"),
+    ],
+)
+def test_an_article_asked_for_by_number_is_quoted_whole(
+    laws: KnowledgeBase, question: str, law: str, article: str
+) -> None:
+    reply = laws.ask(question, today=TODAY)
+    whole = laws.article(law, article, TODAY)
+
+    assert reply.type == "answer" and whole is not None
+    assert (law, article, whole.lines) == (
+        reply.citations[0].document,
+        reply.citations[0].article,
+        reply.citations[0].lines,
+    )
+
+
+def test_a_text_of_which_a_newer_one_is_known_says_so(laws: KnowledgeBase) -> None:
+    article = laws.article("传染病防治法.md", "30", TODAY)
+
+    assert article is not None
+    assert ("newer_known", date(2025, 9, 1)) == (article.currency.value, article.since)
