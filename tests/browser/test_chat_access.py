@@ -67,6 +67,16 @@ def test_nothing_scrolls_sideways(demo_server: Server, visit: Visit, lang: str) 
     assert sideways_at_each_width(chat.page) == {}
 
 
+def test_the_bar_and_the_field_never_leave_the_window(demo_server: Server, visit: Visit) -> None:
+    chat = Chat(visit(demo_server.url, height=480)).greeted()
+    for _ in range(3):
+        chat.say("菜单")
+    chat.ours.first.evaluate("message => message.scrollIntoView()")
+
+    assert chat.page.evaluate("document.documentElement.scrollHeight === innerHeight")
+    assert chat.page.evaluate("scrollY") == 0
+
+
 def test_the_keyboard_is_enough(demo_server: Server, visit: Visit) -> None:
     chat = Chat(visit(demo_server.url)).greeted()
     tab_to(chat.page, "#field")
