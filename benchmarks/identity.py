@@ -8,7 +8,7 @@ import io
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,9 +17,6 @@ from PIL import Image
 
 from benchmarks.figure import Figure
 from identity.challenge import issue
-from identity.desk import Desk
-from identity.engines.dlib_resnet import DlibResNet
-from identity.fresh import judge
 from identity.pool import Pool, PoolSettings
 from identity.purpose import Purpose
 
@@ -35,11 +32,7 @@ def run() -> Iterator[Figure]:
     if not photos:
         return
     pairs = [(_scaled(a, SELFIE), _scaled(b, REFERENCE)) for a, b in photos[:ROUNDS]]
-    desk = Desk(DlibResNet())
-    cohort = np.random.default_rng(1).normal(0, 0.1, (COHORT, 128)).astype("<f4")
-    desk.load_cohort(cohort.tobytes())
-    yield Figure("selfie_cpu_ms", _cpu_ms(lambda: _verify(desk, pairs)) / len(pairs), "ms")
-    yield Figure("capture_8_frames_cpu_ms", _cpu_ms(lambda: _capture(desk, *pairs[0])), "ms")
+    yield from asyncio.run(_cpu(pairs))
     for workers in (1, 2):
         rate, resident = asyncio.run(_pooled(pairs, workers))
         yield Figure(f"selfies_per_s_{workers}_workers", rate, "1/s")
@@ -47,14 +40,27 @@ def run() -> Iterator[Figure]:
             yield Figure("identity_worker_resident_mb", resident, "MB")
 
 
-def _verify(desk: Desk, pairs: list[tuple[bytes, bytes]]) -> None:
-    for probe, reference in pairs:
-        desk.verify([probe], reference, Purpose.MEASURING)
-
-
-def _capture(desk: Desk, frame: bytes, reference: bytes) -> None:
+async def _cpu(pairs: list[tuple[bytes, bytes]]) -> list[Figure]:
+    """CPU of one worker, from bytes to verdict; medians after one request to warm up."""
+    pool = Pool(PoolSettings(workers=1))
+    await pool.start()
+    cohort = np.random.default_rng(1).normal(0, 0.1, (COHORT, 128)).astype("<f4")
+    pool.load_cohort([row.tobytes() for row in cohort])
     still = issue("bench", datetime(2026, 1, 1, tzinfo=UTC), motion=False)
-    judge(desk, still, [frame] * 8, reference, False)
+    frame, reference = pairs[0]
+
+    async def selfie(number: int) -> None:
+        await pool.verify([pairs[number % ROUNDS][0]], pairs[number % ROUNDS][1], Purpose.MEASURING)
+
+    async def capture(_: int) -> None:
+        await pool.capture(still, [frame] * 8, reference, arrived_at=still.issued_at, mirror=False)
+
+    figures = [
+        Figure("selfie_cpu_ms", await _median_cpu_ms(pool, selfie, ROUNDS), "ms"),
+        Figure("capture_8_frames_cpu_ms", await _median_cpu_ms(pool, capture, 3), "ms"),
+    ]
+    await pool.close()
+    return figures
 
 
 async def _pooled(pairs: list[tuple[bytes, bytes]], workers: int) -> tuple[float, float]:
@@ -70,15 +76,22 @@ async def _pooled(pairs: list[tuple[bytes, bytes]], workers: int) -> tuple[float
     return rate, resident
 
 
-def _cpu_ms(work: Callable[[], None]) -> float:
-    """The median CPU time of three runs after one to warm up, milliseconds."""
-    work()
+async def _median_cpu_ms(
+    pool: Pool, work: Callable[[int], Coroutine[None, None, None]], rounds: int
+) -> float:
+    await work(0)
     times = []
-    for _ in range(3):
-        before = time.process_time()
-        work()
-        times.append(time.process_time() - before)
+    for number in range(rounds):
+        before = _cpu_s(pool.worker_pids[0])
+        await work(number)
+        times.append(_cpu_s(pool.worker_pids[0]) - before)
     return statistics.median(times) * 1000
+
+
+def _cpu_s(pid: int) -> float:
+    """CPU that a process has used, in seconds, to a hundredth."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident_mb(pid: int) -> float:
