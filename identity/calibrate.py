@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
+from identity.calibrated import Calibrated
 from identity.engines.choice import Metric
 from identity.evaluate import FALSE_MATCH_RATE, Portrait, cohort_of, halves, trials
 from identity.rates import Scores, highest_rate, threshold_at
 from identity.score import SMALLEST_COHORT
-from identity.thresholds import Thresholds
+from identity.thresholds import Thresholds, thresholds_for
 from identity.verdict import Scoring
 
 REVIEW_RATE = 0.01  # of different people whom a person may have to look at
@@ -20,28 +20,14 @@ class TooFew(Exception):
     """The photos do not suffice; the text says what is missing."""
 
 
-class Calibrated(BaseModel):
-    """Thresholds and what they rest on; rates are upper limits with 95 % certainty, from 0 to 1."""
-
-    model_config = ConfigDict(frozen=True)
-
-    thresholds: Thresholds
-    people: int
-    genuine: int
-    impostor: int
-    false_matches_at_most: float
-    false_refusals: float
-    false_refusals_at_most: float
-
-
-def calibrate(portraits: Sequence[Portrait], engine: str, metric: Metric) -> list[Calibrated]:
+def calibrate(portraits: Sequence[Portrait], engine: str, metric: Metric) -> tuple[Calibrated, ...]:
     """Thresholds for both ways of scoring; raises TooFew.
 
     Each half of the people is compared with the other half as its cohort. By the rule of three,
     one false match in a thousand needs three thousand comparisons of different people.
     """
     _check(portraits)
-    return [_calibrated(portraits, engine, metric, by) for by in Scoring]
+    return tuple(_calibrated(portraits, engine, metric, by) for by in Scoring)
 
 
 def _check(portraits: Sequence[Portrait]) -> None:
@@ -63,8 +49,15 @@ def _calibrated(
     refused = int((genuine < accept).sum())
     if refused > MOST_REFUSED * len(genuine):
         raise TooFew(f"{refused} of {len(genuine)} right people would be refused")
+    shipped = thresholds_for(engine, by)
     return Calibrated(
-        thresholds=Thresholds(engine=engine, scored_by=by, accept=accept, review=review),
+        thresholds=Thresholds(
+            engine=engine,
+            scored_by=by,
+            accept=accept,
+            review=review,
+            least_likeness=shipped.least_likeness if shipped else None,
+        ),
         people=len({p.person for p in portraits}),
         genuine=len(genuine),
         impostor=len(impostor),

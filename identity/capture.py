@@ -12,8 +12,8 @@ class Capture(BaseModel):
     """A capture judged: either a failure, or a verification of its best frames.
 
     `problem` and `frame` name the first picture that could not be used (places from 0), `missing`
-    the move that was not seen. `fingerprints` are the hashes of the frames used, for refusing
-    replays; without moves `fresh` is false and the verdict is at most unsure.
+    the move that was not seen. `fingerprints` are the hashes of the frames used and of their mirror
+    images, for refusing replays; without moves `fresh` is false and the verdict is at most unsure.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -23,5 +23,5 @@ class Capture(BaseModel):
     problem: Problem | None = None
     frame: int | None = None
     fresh: bool = False
-    fingerprints: tuple[str, ...] = ()
+    fingerprints: tuple[tuple[str, str], ...] = ()
     verification: Verification | None = None

@@ -12,6 +12,9 @@ from identity.engines.engine import Engine, Vector
 from identity.examination import Examination
 from identity.face import Face
 from identity.fingerprint import fingerprint
+from identity.glimpse import Glimpse
+from identity.motion import move
+from identity.order import is_straight
 from identity.problem import Problem
 from identity.purpose import Purpose
 from identity.quality import LIMITS, examine, hints
@@ -67,6 +70,19 @@ class Desk:
             confidence=seen.face.confidence,
         )
 
+    def follow(self, frame: bytes, neutral: Face | None) -> Glimpse:
+        """Look at one frame of a capture under way.
+
+        Without a `neutral` one before it, it should be the look straight ahead; that frame is the
+        one that is compared, so it is held to what a selfie must be.
+        """
+        seen = self.look(frame, Purpose.MOVING if neutral else Purpose.SELFIE)
+        if isinstance(seen, Problem):
+            return Glimpse(problem=seen)
+        if neutral is not None:
+            return Glimpse(face=seen.face, move=move(neutral, seen.face))
+        return Glimpse(problem=None if is_straight(seen.face) else Problem.TURNED, face=seen.face)
+
     def verify(self, probes: Sequence[bytes], reference: bytes, purpose: Purpose) -> Verification:
         """Compare the usable probes with the reference."""
         whole = Purpose.MEASURING if purpose is Purpose.MEASURING else Purpose.REFERENCE
@@ -80,7 +96,8 @@ class Desk:
         frames, reference_vector = [self.probe(one) for one in seen], self.embed(known)
         if purpose is not Purpose.MEASURING and self.copied(seen, frames, known, reference_vector):
             return self.unusable(Problem.COPY_OF_REFERENCE, Side.PROBE)
-        return self.compare(frames, reference_vector)
+        prints = tuple(fingerprint(one.picture) for one in seen)
+        return self.compare(frames, reference_vector).model_copy(update={"fingerprints": prints})
 
     def copied(
         self, seen: Sequence[Seen], frames: Sequence[Probe], known: Seen, reference: Vector

@@ -97,7 +97,7 @@ def _compared(
     verification = desk.compare(fit or [start], reference)
     return Capture(
         fresh=fresh,
-        fingerprints=tuple(fingerprint(seen[place].picture)[0] for place in ordered.steps),
+        fingerprints=tuple(fingerprint(seen[place].picture) for place in ordered.steps),
         verification=verification if fresh else _at_most_unsure(verification),
     )
 

@@ -51,7 +51,7 @@ def in_order(moves: Sequence[Move], faces: Sequence[Face], *, steady: int, mirro
     `steady` is how many frames a move must last (1 for photos, more for video); `mirror` also
     takes the whole sequence mirrored, as many phones' front cameras record it.
     """
-    start = next((i for i, face in enumerate(faces) if _straight(face)), None)
+    start = next((i for i, face in enumerate(faces) if is_straight(face)), None)
     if start is None:
         return Ordered(Failure.NO_NEUTRAL)
     runs = list(_runs(faces, start, steady))
@@ -64,7 +64,8 @@ def in_order(moves: Sequence[Move], faces: Sequence[Face], *, steady: int, mirro
     return Ordered(None, steps=(start, *(run.places[len(run.places) // 2] for run in runs)))
 
 
-def _straight(face: Face) -> bool:
+def is_straight(face: Face) -> bool:
+    """Whether somebody looks straight enough ahead for moves to be told from it."""
     position = pose(face)
     return abs(position.yaw) <= NEUTRAL_YAW and abs(position.roll) <= NEUTRAL_ROLL
 

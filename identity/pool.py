@@ -18,9 +18,11 @@ from identity.challenge import Challenge
 from identity.child import Child, WorkerLost
 from identity.engines.choice import EngineChoice
 from identity.examination import Examination
+from identity.face import Face
+from identity.glimpse import Glimpse
 from identity.order import Failure
 from identity.purpose import Purpose
-from identity.request import Examine, Judge, LoadCohort, Setup, Verify
+from identity.request import Examine, Follow, Judge, LoadCohort, Setup, Verify
 from identity.thresholds import Thresholds
 from identity.verdict import Verification
 
@@ -124,6 +126,10 @@ class Pool:
     ) -> Verification:
         """Compare one or more pictures of a person with the reference photo."""
         return await self._ask(Verify(purpose=purpose), [*probes, reference], Verification)
+
+    async def follow(self, frame: bytes, neutral: Face | None) -> Glimpse:
+        """Look at one frame of a capture under way; `neutral` is the face of its first one."""
+        return await self._ask(Follow(neutral=neutral), [frame], Glimpse)
 
     async def capture(
         self,

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from identity.challenge import Challenge
 from identity.engines.choice import EngineChoice
+from identity.face import Face
 from identity.purpose import Purpose
 from identity.thresholds import Thresholds
 
@@ -42,6 +43,13 @@ class Verify(_Request):
     purpose: Purpose
 
 
+class Follow(_Request):
+    """Look at one frame of a capture under way: one blob."""
+
+    do: Literal["follow"] = "follow"
+    neutral: Face | None
+
+
 class Judge(_Request):
     """Judge a capture: the blobs are its pictures or its video and, last, the reference."""
 
@@ -56,5 +64,7 @@ class Failed(BaseModel):
     failed: str
 
 
-Request = Annotated[Setup | LoadCohort | Examine | Verify | Judge, Field(discriminator="do")]
+Request = Annotated[
+    Setup | LoadCohort | Examine | Verify | Follow | Judge, Field(discriminator="do")
+]
 REQUEST: TypeAdapter[Request] = TypeAdapter(Request)

@@ -34,6 +34,7 @@ class Verification(BaseModel):
 
     `score` is for officers and the command line, never for the person; larger is more alike, its
     scale depends on `scored_by`. With a `problem` nothing was compared and the verdict is unsure.
+    `fingerprints` are the hashes of the usable probes and of their mirror images.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,3 +46,4 @@ class Verification(BaseModel):
     frames_used: int = 0
     scored_by: Scoring | None = None
     score: float | None = None
+    fingerprints: tuple[tuple[str, str], ...] = ()

@@ -11,7 +11,17 @@ from identity.desk import Desk
 from identity.engines.load import load
 from identity.fresh import judge
 from identity.limits import confine, grant_cpu
-from identity.request import REQUEST, Examine, Failed, Judge, LoadCohort, Request, Setup, Verify
+from identity.request import (
+    REQUEST,
+    Examine,
+    Failed,
+    Follow,
+    Judge,
+    LoadCohort,
+    Request,
+    Setup,
+    Verify,
+)
 from identity.wire import pack, read
 
 
@@ -68,6 +78,8 @@ def _do(desk: Desk, request: Request, blobs: Sequence[bytes]) -> BaseModel:
             return desk.examine(blobs[0], request.purpose)
         case Verify():
             return desk.verify(blobs[:-1], blobs[-1], request.purpose)
+        case Follow():
+            return desk.follow(blobs[0], request.neutral)
         case Judge():
             return judge(desk, request.challenge, blobs[:-1], blobs[-1], request.mirror)
     raise ValueError(f"{request.do} is not asked twice")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from identity.calibrated import written
 from identity.catalogue import MODELS
 from identity.engines.choice import METRICS, EngineChoice, Kind
 from identity.examination import Examination
@@ -96,10 +97,9 @@ def calibrate(
     except TooFew as reason:
         typer.echo(f"No thresholds: {reason}.", err=True)
         raise typer.Exit(1) from None
-    text = json.dumps([one.model_dump(mode="json") for one in found], indent=2)
-    typer.echo(text)
+    typer.echo(written(found), nl=False)
     if out is not None:
-        out.write_text(text + "\n", encoding="utf-8")
+        out.write_text(written(found), encoding="utf-8")
 
 
 @app.command()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from identity.calibrate import TooFew, calibrate
+from identity.calibrated import thresholds_of, written
 from identity.engines.choice import Metric
 from identity.evaluate import Portrait, evaluate
 from identity.verdict import Scoring
@@ -26,6 +27,17 @@ def test_thresholds_come_with_an_upper_limit_of_false_matches() -> None:
         assert found.thresholds.review <= found.thresholds.accept
         assert (found.people, found.genuine) == (120, 120)
         assert found.false_refusals < 0.1
+
+
+def test_a_calibration_file_gives_its_thresholds_back() -> None:
+    found = calibrate(album(120, 2), "test-1", Metric.EUCLIDEAN)
+
+    assert thresholds_of(written(found)) == tuple(one.thresholds for one in found)
+
+
+def test_another_file_is_no_calibration() -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        thresholds_of('[{"accept": 1}]')
 
 
 @pytest.mark.parametrize(
