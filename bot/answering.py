@@ -1,6 +1,7 @@
 """The job that looks a question up."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from storage.jobs import Claimed
 if TYPE_CHECKING:
     from bot.app import App
     from knowledge.base import KnowledgeBase
-    from knowledge.reply import Citation, Reply
+    from knowledge.reply import Article, Citation, Reply
 
 
 async def answer(app: "App", job: Claimed) -> Before:
@@ -29,7 +30,8 @@ async def answer(app: "App", job: Claimed) -> Before:
         today=date.today(),
     )
     lang = await accounts.language_of(job.account_id)
-    result = await asyncio.to_thread(told, app.knowledge, reply, lang)
+    guide = guides.answering(question)
+    result = await asyncio.to_thread(told, app.knowledge, reply, lang, guide)
 
     async def before(turn: Turn) -> dict[str, Any]:
         turn.unit.audit(turn.subject, "question.answered", turn.subject, kind=result["kind"])
@@ -48,18 +50,49 @@ async def give_up(app: "App", job: Claimed) -> Before:
     return before
 
 
-def told(knowledge: "KnowledgeBase", reply: "Reply", lang: str) -> dict[str, Any]:
-    """What the conversation needs of a reply."""
-    common = {"patient_details": reply.patient_details}
+def told(
+    knowledge: "KnowledgeBase", reply: "Reply", lang: str, guide: str | None = None
+) -> dict[str, Any]:
+    """What the conversation needs of a reply; `guide` is the guide that plainly answers."""
     params = {"as_of": str(reply.as_of)}
-    if reply.type == "refusal":
-        return common | {"kind": reply.kind.value, "params": params | {"law": reply.law or ""}}
-    citations = [
+    common: dict[str, Any] = {"patient_details": reply.patient_details, "params": params}
+    found = () if reply.type == "refusal" else reply.citations
+    first = _opening(knowledge, found, guide, lang) if guide else None
+    if reply.type == "refusal" and (first is None or reply.kind not in _GUIDE_HELPS):
+        return common | {
+            "kind": reply.kind.value,
+            "params": params | {"law": reply.law or ""},
+        }
+    rest = [one for one in found if first is None or not guides.is_guide(one.document)]
+    citations = [first] if first else []
+    citations += [
         _guide(knowledge, one, lang) if guides.is_guide(one.document) else _article(one)
-        for one in reply.citations
+        for one in rest
     ]
-    kind = "guide" if all(one["currency"] == "guide" for one in citations) else reply.type
-    return common | {"kind": kind, "params": params, "citations": citations}
+    return common | {"kind": _kind(reply.type, citations), "citations": citations}
+
+
+# A guide says nothing of one's own case, of doses, or of a law that was asked for by name.
+_GUIDE_HELPS = frozenset({"not_in_base", "internal", "off_topic", "other_country", "small_talk"})
+
+
+def _kind(kind: str, citations: list[dict[str, Any]]) -> str:
+    """How the citations are introduced: a guide is never called law."""
+    ours = [one["currency"] == "guide" for one in citations]
+    if all(ours):
+        return "guide"
+    return "guide_and_law" if any(ours) else kind
+
+
+def _opening(
+    knowledge: "KnowledgeBase", found: Sequence["Citation"], guide: str, lang: str
+) -> dict[str, Any] | None:
+    """The section of a guide that was found, else its first; None if the base lacks the guide."""
+    same = next((one for one in found if guides.same(one.document, guide)), None)
+    if same is not None:
+        return _guide(knowledge, same, lang)
+    section = knowledge.article(f"{guide}.{lang}.md", guides.OPENING, date.today())
+    return None if section is None else _section(section)
 
 
 def _article(citation: "Citation") -> dict[str, Any]:
@@ -79,12 +112,17 @@ def _guide(knowledge: "KnowledgeBase", citation: "Citation", lang: str) -> dict[
     """A section of our own guide, in the person's language where the guide is there in it."""
     document = guides.in_language(citation.document, lang)
     section = knowledge.article(document, citation.article, date.today())
-    found = _article(citation) | {"in_force": "", "since": "", "currency": "guide"}
     if section is None or document == citation.document:
-        return found
-    return found | {
-        "document": document,
+        return _article(citation) | {"in_force": "", "since": "", "currency": "guide"}
+    return _section(section)
+
+
+def _section(section: "Article") -> dict[str, Any]:
+    return {
+        "document": section.document,
+        "article": section.article,
         "law": section.law,
         "label": section.label,
         "lines": section.lines,
+        "currency": "guide",
     }

@@ -93,7 +93,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "withdraw.*": _of(WithdrawOutcome),
     # A question about one's own case goes to the case, without a text.
     "answer.*": _of(RefusalKind, RefusalKind.OWN_CASE)
-    | {"answer", "candidates", "guide", "unavailable"},
+    | {"answer", "candidates", "guide", "guide_and_law", "unavailable"},
     "citation.note.*": _of(Currency) | {"guide"},
     "field.*": _of(Field),
     "law.*": frozenset(basis.law for basis in _BASES),
