@@ -247,3 +247,13 @@ def test_too_large_a_file_is_named_before_it_is_sent(demo_server: Server, visit:
 
     expect(chat.page.locator("#complaint")).to_contain_text("“scan.pdf”有 40 MB，最多能发 20 MB")
     expect(chat.page.locator("#tray")).to_be_hidden()
+
+
+def test_whoever_stays_at_the_end_sees_every_answer(demo_server: Server, visit: Visit) -> None:
+    chat = Chat(visit(demo_server.url, height=480)).greeted()
+    for _ in range(5):
+        chat.say("菜单")
+
+    expect(chat.ours.last.locator(".meta")).to_be_in_viewport()
+    assert chat.page.locator(".fresh:visible").count() == 0
+    assert chat.page.locator("#jump:visible").count() == 0

@@ -11,6 +11,7 @@ export class Place {
     this.unread = 0;
     this.title = document.title;
     this.atEnd = true;
+    this.top = 0;
     this.log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.jump.addEventListener("click", () => this.toEnd(true));
     document.addEventListener("visibilitychange", () => this.#show());
@@ -26,7 +27,7 @@ export class Place {
   }
 
   toEnd(smooth = false) {
-    this.top = null;
+    this.atEnd = true;
     const behavior = smooth && !matchMedia("(prefers-reduced-motion: reduce)").matches ? "smooth" : "instant";
     this.log.scrollTo({ top: this.log.scrollHeight, behavior });
   }
@@ -38,6 +39,7 @@ export class Place {
       const top = first.offsetTop - this.log.firstElementChild.offsetTop - 12;
       const end = this.log.scrollHeight - this.log.clientHeight;
       this.log.scrollTo({ top: Math.min(top, end), behavior: "instant" });
+      this.atEnd = end - top < NEAR_PX;
     }
     this.#show();
   }
@@ -49,9 +51,12 @@ export class Place {
     this.log.scrollTop = this.log.scrollHeight - below;
   }
 
+  // Only going up leaves the end: lines that come meanwhile push it away, and nobody moved.
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.log;
-    this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_PX) this.atEnd = true;
+    else if (scrollTop < this.top) this.atEnd = false;
+    this.top = scrollTop;
     this.#show();
   }
 
