@@ -1,10 +1,20 @@
 """The core: one event in, the next session and the effects out. Pure and storable."""
 
-from handlers import ask, attest, form, idle, results, words
+from handlers import ask, attest, capture, form, idle, results, words
 from handlers.call import Function
 from handlers.catalogue import Catalogue
 from handlers.effect import Effect, Style
-from handlers.event import Event, Finished, Media, Opened, Pressed, Returned, Said, Uploaded
+from handlers.event import (
+    Captured,
+    Event,
+    Finished,
+    Media,
+    Opened,
+    Pressed,
+    Returned,
+    Said,
+    Uploaded,
+)
 from handlers.scene import Scene, standing
 from handlers.session import Attesting, Form, Known, Lang, Session, Waiting
 
@@ -26,6 +36,8 @@ def advance(catalogue: Catalogue, known: Known, session: Session, event: Event) 
             _pressed(scene, event)
         case Uploaded():
             _uploaded(scene, event)
+        case Captured():
+            capture.captured(scene, event)
         case Opened():
             idle.opened(scene, event)
         case Returned():
@@ -71,7 +83,7 @@ def _taken_by_top(scene: Scene, text: str) -> bool:
 def _steer(scene: Scene, command: str) -> bool:
     """Carry out a command; False if it means nothing where things stand."""
     match command:
-        case "menu":
+        case "menu" | "greet":
             form.set_aside(scene)
             idle.menu(scene)
         case "lang_zh" | "lang_en":

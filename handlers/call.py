@@ -21,6 +21,7 @@ class Function(StrEnum):
     CORRECTION = "correction"
     OBJECT = "object"
     REQUEST_VERIFICATION = "request_verification"
+    CAPTURE_LINK = "capture_link"
     SUBMIT_PHOTO = "submit_photo"
     ATTESTATION = "attestation"
     ATTEST = "attest"
@@ -55,7 +56,6 @@ class BindOutcome(StrEnum):
     REBOUND = "rebound"
     NAME_VARIANT = "name_variant"
     MISMATCH = "mismatch"
-    NOT_FOUND = "not_found"
     TOO_MANY = "too_many"
 
 
@@ -67,16 +67,8 @@ class Bound(Frozen):
     level: str = ""
     institution: str = ""
     has_photo: bool = False
-
-
-class Submitted(Frozen):
-    """A numbered receipt: digest of what was submitted, who acts next, until when."""
-
-    number: str
-    digest: str
-    waits_for: str
-    deadline: date | None = None
-    working_days: int = 0
+    minutes: int = 0
+    """How long binding is closed after too many tries."""
 
 
 class FieldState(Frozen):

@@ -30,6 +30,8 @@ class Button(Frozen):
     style: Style = Style.PLAIN
     standing: bool = False
     """Works at any time, not only while its question is the newest."""
+    url: str = ""
+    """A page to open instead of answering; without a host it is one of our own."""
 
 
 class Input(StrEnum):

@@ -70,6 +70,14 @@ class Uploaded(_Event):
     forwarded: bool = False
 
 
+class Captured(_Event):
+    """The capture page took the pictures that a challenge asked for; `challenge` goes to the job."""
+
+    kind: Literal["captured"] = "captured"
+    blobs: tuple[str, ...]
+    challenge: dict[str, Any]
+
+
 class Opened(_Event):
     """The person opened the chat, or came back to it."""
 
@@ -94,5 +102,6 @@ class Finished(_Event):
 
 
 Event = Annotated[
-    Said | Pressed | Uploaded | Opened | Returned | Finished, Field(discriminator="kind")
+    Said | Pressed | Uploaded | Captured | Opened | Returned | Finished,
+    Field(discriminator="kind"),
 ]

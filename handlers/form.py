@@ -258,9 +258,9 @@ def complete(scene: Scene) -> None:
         case Completion.BIND:
             scene.call(Function.BIND, **answers)
         case Completion.VERIFY:
-            _wait_for(scene, JobKind.MATCH, answers["selfie"])
+            wait_for(scene, JobKind.MATCH, answers["selfie"])
         case Completion.CONFIRM_PHOTO:
-            _wait_for(scene, JobKind.EXAMINE, answers["id_style_photo"])
+            wait_for(scene, JobKind.EXAMINE, answers["id_style_photo"])
         case Completion.SUBMIT if service.step_up and not _fresh(scene):
             _step_up(scene, form)
         case Completion.SUBMIT:
@@ -285,8 +285,10 @@ def go_on(scene: Scene) -> None:
     elif form.submitting and _fresh(scene):
         scene.replace_top(form.but(submitting=False))
         complete(scene)
+    elif form.submitting:
+        set_aside(scene)
+        menu(scene)
     else:
-        scene.replace_top(form.but(submitting=False))
         ask(scene)
 
 
@@ -308,10 +310,11 @@ def is_private(catalogue: Catalogue, session: Session) -> bool:
     return service.step(form.step).private
 
 
-def _wait_for(scene: Scene, job: JobKind, answer: object) -> None:
+def wait_for(scene: Scene, job: JobKind, answer: object, **more: object) -> None:
+    """Start the job that looks at an answer's pictures, and wait for it."""
     blobs = answer["blobs"] if isinstance(answer, dict) else []
     scene.push(Waiting(job=job))
-    scene.start(job, blobs=blobs)
+    scene.start(job, blobs=blobs, **more)
     scene.say(f"waiting.{job.value}")
     scene.ask()
 
@@ -321,7 +324,6 @@ def _step_up(scene: Scene, form: Form) -> None:
     scene.say("step_up")
     if not scene.known.has_photo:
         scene.say("verify.no_photo")
-        scene.replace_top(form)
         scene.ask(
             standing("manual", "button.otherwise.manual_verification", Style.MAIN),
             standing("do:reference_photo", "button.do:reference_photo"),
@@ -384,6 +386,7 @@ def _ask_step(scene: Scene, form: Form, service: Service, step: Step, *extra: Bu
     scene.ask(
         *steps.buttons(step, form),
         *extra,
+        *steps.otherwise(step, scene.known),
         *navigation,
         quiet("why"),
         quiet(leave_key),
@@ -394,8 +397,7 @@ def _ask_step(scene: Scene, form: Form, service: Service, step: Step, *extra: Bu
 
 def _ask_review(scene: Scene, form: Form, service: Service) -> None:
     rows = [
-        {"step": step.id, "kind": step.kind, "value": form.labels.get(step.id, "")}
-        for step in service.steps
+        {"step": step.id, "kind": step.kind, "value": _label(step, form)} for step in service.steps
     ]
     scene.say("review", service=f"title.{service.id}", rows=rows)
     scene.say(f"review.{service.id}")
@@ -409,6 +411,14 @@ def _ask_review(scene: Scene, form: Form, service: Service) -> None:
         quiet("cancel"),
         progress=_progress(service.id, len(service.steps), len(service.steps)),
     )
+
+
+def _label(step: Step, form: Form) -> str:
+    """What the review shows; an answer that came back for correction has lost its label."""
+    answer = form.answers.get(step.id)
+    if isinstance(answer, dict) and isinstance(blobs := answer.get("blobs"), list):
+        return str(len(blobs))
+    return form.labels.get(step.id) or ("" if answer is None else str(answer))
 
 
 def _ask_leaving(scene: Scene, form: Form, service: Service) -> None:

@@ -121,6 +121,8 @@ def press(scene: Scene, key: str) -> bool:
             form.leave(scene)
         case "manual":
             scene.call(Function.REQUEST_VERIFICATION)
+        case "capture" if scene.known.capture:
+            scene.call(Function.CAPTURE_LINK)
         case "object":
             _object(scene)
         case "officer":

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers import ask, attest, form, idle
+from handlers import ask, attest, capture, form, idle
 from handlers.call import BindOutcome, Found, Function
 from handlers.effect import Style
 from handlers.event import Finished, JobKind, Returned
@@ -132,6 +132,11 @@ def _by_outcome(prefix: str) -> Callable[[Scene, Result], None]:
     return handle
 
 
+def _manual(scene: Scene, result: Result) -> None:
+    scene.say(f"manual.{result['outcome']}", **result)
+    form.go_on(scene)
+
+
 def _handed_over(scene: Scene, result: Result) -> None:
     scene.say(f"hand_over.{result['outcome']}", **result)
     if result["outcome"] == "asked":
@@ -157,7 +162,8 @@ _CALLS: dict[Function, Callable[[Scene, Result], None]] = {
     Function.WITHDRAW: _by_outcome("withdraw"),
     Function.CORRECTION: _correction,
     Function.OBJECT: _objected,
-    Function.REQUEST_VERIFICATION: _by_outcome("manual"),
+    Function.REQUEST_VERIFICATION: _manual,
+    Function.CAPTURE_LINK: capture.offer,
     Function.SUBMIT_PHOTO: _then_menu("photo_submitted"),
     Function.ATTESTATION: attest.begin,
     Function.ATTEST: _then_menu("attested"),

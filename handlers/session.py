@@ -71,6 +71,8 @@ class Known(Frozen):
     """The register holds a photo that the institution confirmed."""
     face_consent: bool = False
     verified_at: datetime | None = None
+    capture: bool = False
+    """The capture page can be reached from this channel."""
     handed_over: bool = False
     """A clerk or officer is answering: the bot is silent."""
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from handlers.call import Option
 from handlers.choosing import choose
 from handlers.effect import Button, Input, Style
-from handlers.scene import button
-from handlers.session import Form
+from handlers.scene import button, standing
+from handlers.session import Form, Known
 from handlers.words import NO, YES, plain
 from registry import departments, names
 from registry.dates import Ambiguous
@@ -29,6 +29,7 @@ from registry.service import (
 DEPARTMENT_LONGEST = 30
 FREE_TEXT_LONGEST = 500
 MASKED = 4
+SELFIE = "selfie"
 
 
 class Taken(NamedTuple):
@@ -44,6 +45,11 @@ Reading = Taken | Option | Mistake | Ambiguous | None
 
 def buttons(step: Step, form: Form) -> tuple[Button, ...]:
     """What can be pressed instead of typing."""
+    if form.options and isinstance(step, DateStep):
+        return tuple(
+            button(f"option:{place}", "button.day", day=option.value)
+            for place, option in enumerate(form.options)
+        )
     if form.options:
         offered = tuple(
             Button(
@@ -64,10 +70,18 @@ def buttons(step: Step, form: Form) -> tuple[Button, ...]:
     return ()
 
 
+def otherwise(step: Step, known: Known) -> tuple[Button, ...]:
+    """Beside a selfie: the page that takes it, and the way without a face."""
+    if step.id != SELFIE:
+        return ()
+    page = (standing("capture", "button.capture", Style.MAIN),) if known.capture else ()
+    return (*page, standing("manual", "button.otherwise.manual_verification"))
+
+
 def control(step: Step) -> Input:
     """The control that fits the answer."""
     if isinstance(step, PhotoStep):
-        return Input.SELFIE if step.id == "selfie" else Input.PHOTO
+        return Input.SELFIE if step.id == SELFIE else Input.PHOTO
     if isinstance(step, DocumentStep):
         return Input.DOCUMENT
     return Input.DATE if isinstance(step, DateStep) else Input.TEXT
@@ -75,15 +89,16 @@ def control(step: Step) -> Input:
 
 def read(step: Step, form: Form, text: str, today: date) -> Reading:
     """What a typed text means as an answer to a step; institutions are looked up elsewhere."""
-    if form.options:
-        return _option(form, text)
+    chosen = _option(form, text) if form.options else None
+    if chosen is not None:
+        return chosen
     match step:
         case TextStep():
             return _text(step, form, text, today)
         case DateStep():
             return _date(step, text, today)
         case ChoiceStep():
-            return Taken(plain(text), plain(text)) if plain(text) in step.values else None
+            return _choice(step, text)
         case ConfirmStep():
             return _confirm(text)
         case _:
@@ -95,6 +110,11 @@ def _option(form: Form, text: str) -> Reading:
     if place is None:
         place = choose(text, [f"{option.label} {option.detail}" for option in form.options])
     return None if place is None else form.options[place]
+
+
+def _choice(step: ChoiceStep, text: str) -> Reading:
+    place = choose(text, step.values)
+    return None if place is None else Taken(step.values[place], step.values[place])
 
 
 def _confirm(text: str) -> Reading:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from registry.attestation import Field, Need, Source, Statement, needs
+from registry.titles import Degree
 from storage import practice_file
 from storage.database import Unit
 from storage.models import FieldConfirmation, Physician
@@ -101,7 +102,7 @@ async def _shown(vault: Vault, physician_id: int, lang: str) -> dict[Field, str]
         Field.PHONE: "•" * VISIBLE + phone[-VISIBLE:] if phone else "",
         Field.EMAIL: unseal(vault, physician_id, "email", row.email),
         Field.TITLE: str(words["title"]),
-        Field.DEGREE: row.degree or "",
+        Field.DEGREE: Degree(row.degree).in_language(lang) if row.degree else "",
         Field.DEPARTMENT: str(words["department"]),
         Field.INSTITUTION: file.institution,
         Field.SCOPES: _joined(file, lang),

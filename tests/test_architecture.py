@@ -20,7 +20,15 @@ MAY_IMPORT = {
     "bot": {"console", "handlers", "registry", "storage", "identity", "knowledge"},
 }
 # What the pure core may use besides itself: numbers, names, days and pinyin, no I/O.
-PURE = {"pydantic", "pydantic_core", "stdnum", "pypinyin", "opencc", "rapidfuzz", "chinese_calendar"}
+PURE = {
+    "pydantic",
+    "pydantic_core",
+    "stdnum",
+    "pypinyin",
+    "opencc",
+    "rapidfuzz",
+    "chinese_calendar",
+}
 
 
 def sources(package: str) -> list[Path]:
@@ -82,7 +90,9 @@ def test_the_lock_names_no_index_and_every_package_has_a_hash(lock: str) -> None
     packages = re.findall(r"^[A-Za-z0-9_.-]+==", text, re.MULTILINE)
 
     assert "://" not in text
-    assert len(packages) == len(re.findall(r"^[A-Za-z0-9_.-]+==.*\\\n    --hash", text, re.MULTILINE))
+    assert len(packages) == len(
+        re.findall(r"^[A-Za-z0-9_.-]+==.*\\\n    --hash", text, re.MULTILINE)
+    )
 
 
 @pytest.mark.parametrize("module", ["bot.app", "bot.server"])

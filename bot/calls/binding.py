@@ -13,27 +13,27 @@ from storage.register import Candidate
 async def bind(
     turn: Turn, *, name: str, id_number: str, qualification_number: str
 ) -> dict[str, Any]:
-    """Bind if all three agree; say which kind of disagreement it is, never what the register says.
+    """Bind if all three agree; otherwise say that they do not, and nothing of the register.
 
-    The bare number of a stranger's card must not open a stranger's file, so a wrong number and a
-    wrong name get the same answer after too many tries.
+    A number that is not in the register gets the same answer as one under another name: nobody
+    learns here whether somebody is a physician.
     """
+    settings = turn.app.settings
     locked = await accounts.bind_locked_until(turn.unit, turn.account_id)
     if locked:
-        return _outcome(BindOutcome.TOO_MANY)
+        return _outcome(BindOutcome.TOO_MANY, settings.lock_minutes)
     found = await register.by_id_number(turn.app.vault, id_number, qualification_number)
     fitting = [record for record in found if record.qualification_matches]
     for record in fitting:
         match = compare(name, record.name, record.former_names)
         if match is not NameMatch.DIFFERENT:
             return await _bind(turn, record, match)
-    settings = turn.app.settings
     left = await accounts.count_failed_bind(
         turn.unit, turn.account_id, settings.bind_tries, timedelta(minutes=settings.lock_minutes)
     )
     if not left:
-        return _outcome(BindOutcome.TOO_MANY)
-    return _outcome(BindOutcome.MISMATCH if found else BindOutcome.NOT_FOUND)
+        return _outcome(BindOutcome.TOO_MANY, settings.lock_minutes)
+    return _outcome(BindOutcome.MISMATCH)
 
 
 async def unbind(turn: Turn) -> dict[str, Any]:
@@ -66,5 +66,5 @@ async def _bind(turn: Turn, record: Candidate, match: NameMatch) -> dict[str, An
     ).model_dump(mode="json")
 
 
-def _outcome(outcome: BindOutcome) -> dict[str, Any]:
-    return Bound(outcome=outcome).model_dump(mode="json")
+def _outcome(outcome: BindOutcome, minutes: int = 0) -> dict[str, Any]:
+    return Bound(outcome=outcome, minutes=minutes).model_dump(mode="json")

@@ -126,7 +126,7 @@ class Terminal:
                 self._buttons = [(b.key, b.label, line.turn) for b in line.buttons]
 
     def _print(self, line: Rendered) -> None:
-        if line.progress:
+        if line.progress and line.progress.at < line.progress.of:
             print(f"({line.progress.at + 1}/{line.progress.of}) {line.progress.title}")
         print(line.text)
         for citation in line.citations:
@@ -136,5 +136,5 @@ class Terminal:
             if citation.note and citation.in_force:
                 print(f"  | {citation.note}")
         for number, button in enumerate(line.buttons, 1):
-            print(f"  [{number}] {button.label}")
+            print(f"  [{number}] {button.label} {button.url}".rstrip())
         print(flush=True)

@@ -25,7 +25,7 @@ CHANGE_MAIN_INSTITUTION = Service(
         InstitutionStep(id="institution", basis=Basis(law="医师法", article=18)),
         DateStep(id="start_date", window=DateWindow.FROM_TODAY),
         TextStep(id="department", check=Check.DEPARTMENT),
-        DocumentStep(id="employment_proof", basis=Basis(law="医师法", article=13)),
+        DocumentStep(id="employment_proof"),
     ),
     basis=(Basis(law="医师法", article=18), Basis(law="医师法", article=13)),
     confirms=(Body.OLD_INSTITUTION, Body.INSTITUTION),

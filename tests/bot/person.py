@@ -23,7 +23,9 @@ class Person:
     async def say(self, text: str, delivery_id: str | None = None) -> Receipt:
         return await self._hand_in(delivery_id, kind="said", text=text)
 
-    async def press(self, key: str, turn: int | None = None, delivery_id: str | None = None) -> Receipt:
+    async def press(
+        self, key: str, turn: int | None = None, delivery_id: str | None = None
+    ) -> Receipt:
         if turn is None:
             turn = max((line.turn for line in await self.lines() if line.buttons), default=0)
         return await self._hand_in(delivery_id, kind="pressed", key=key, turn=turn)

@@ -15,6 +15,7 @@ _COMMON: dict[str, Any] = {
     "expected": "27/24",
     "found": "26",
     "law": "医师法",
+    "minutes": 60,
     "title": "进修期间要不要变更注册",
     "article": 18,
     "as_of": "2026-11-23",

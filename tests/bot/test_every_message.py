@@ -1,7 +1,7 @@
 """Whatever a person does and whatever comes back, each message can be said in both languages."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -16,6 +16,7 @@ from handlers.session import Form, Known, Lang, Waiting
 from handlers.words import COMMANDS, INTENTS
 from identity.problem import Problem as PhotoProblem
 from identity.verdict import Verdict
+from knowledge.base import KnowledgeBase
 from knowledge.reply import Answer, Candidates, Citation, Currency, Refusal, RefusalKind, Topic
 from registry.application import Action, Actor, State
 from registry.attestation import Field, Why
@@ -26,6 +27,8 @@ from storage.conversations import Direction, StoredLine
 from tests.bot.sample_values import values_for
 from tests.handlers.conversation import AT, Talk
 
+# A refusal, or an article of a law, reads nothing more from the base.
+NO_GUIDES = cast(KnowledgeBase, None)
 NUMBER = "YZ-2026-000001"
 DAY = date(2026, 12, 1)
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -272,7 +275,7 @@ class EveryMessage(RuleBasedStateMachine):
 
     @rule(reply=REPLY)
     def is_answered(self, reply: Answer | Candidates | Refusal) -> None:
-        self.talk.finish(JobKind.ANSWER, **told(reply))
+        self.talk.finish(JobKind.ANSWER, **told(NO_GUIDES, reply, "zh"))
 
     @rule(hours=st.sampled_from([0, 1, 100]))
     def comes_back(self, hours: int) -> None:

@@ -7,16 +7,37 @@ from handlers.advance import advance
 from handlers.call import Function
 from handlers.catalogue import Catalogue
 from handlers.effect import Call, Discard, Effect, Show, StartJob
-from handlers.event import Event, Finished, JobKind, Media, Opened, Pressed, Returned, Said, Uploaded
+from handlers.event import (
+    Event,
+    Finished,
+    JobKind,
+    Media,
+    Opened,
+    Pressed,
+    Returned,
+    Said,
+    Uploaded,
+)
 from handlers.session import Known, Session
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=8)))
+NOBODY, FRESH = Known(), Session()
 BOUND = Known(bound=True, name="林知秋", has_photo=True)
 INSTITUTIONS = {
     "options": [
         {"value": "A1", "label": "岚溪大学第一附属医院", "detail": "江岸区"},
-        {"value": "B1", "label": "云岫大学第一附属医院", "detail": "锦江区", "note": "other_province"},
-        {"value": "C1", "label": "硚口扶光人民医院", "detail": "硚口区", "note": "same_institution"},
+        {
+            "value": "B1",
+            "label": "云岫大学第一附属医院",
+            "detail": "锦江区",
+            "note": "other_province",
+        },
+        {
+            "value": "C1",
+            "label": "硚口扶光人民医院",
+            "detail": "硚口区",
+            "note": "same_institution",
+        },
     ],
     "clear": False,
 }
@@ -31,7 +52,12 @@ RECEIPT = {
 }
 ANSWERS: dict[Function, dict[str, Any]] = {
     Function.FIND_INSTITUTION: INSTITUTIONS,
-    Function.BIND: {"outcome": "bound", "name": "林知秋", "institution": "某院", "has_photo": False},
+    Function.BIND: {
+        "outcome": "bound",
+        "name": "林知秋",
+        "institution": "某院",
+        "has_photo": False,
+    },
     Function.SUBMIT: RECEIPT,
     Function.APPLICATIONS: {"applications": []},
     Function.ATTESTATION: {
@@ -54,7 +80,7 @@ def is_question(text: str) -> bool:
 class Talk:
     """Drives `advance`; every session goes through JSON, as it does in the program."""
 
-    def __init__(self, known: Known = Known(), session: Session = Session()) -> None:
+    def __init__(self, known: Known = NOBODY, session: Session = FRESH) -> None:
         self.catalogue = Catalogue(is_question=is_question)
         self.known = known
         self.session = session
@@ -71,7 +97,9 @@ class Talk:
             self.session, effects = advance(self.catalogue, self.known, stored, events.pop(0))
             self.effects.extend(effects)
             events.extend(
-                Returned(at=self.at, function=call.function, result=self.answers.get(call.function, {}))
+                Returned(
+                    at=self.at, function=call.function, result=self.answers.get(call.function, {})
+                )
                 for call in effects
                 if isinstance(call, Call)
             )
@@ -81,7 +109,9 @@ class Talk:
         return self.take(Said(at=self.at, text=text))
 
     def press(self, key: str, turn: int | None = None) -> "Talk":
-        return self.take(Pressed(at=self.at, key=key, turn=self.session.turn if turn is None else turn))
+        return self.take(
+            Pressed(at=self.at, key=key, turn=self.session.turn if turn is None else turn)
+        )
 
     def upload(self, blob: str = "b1", media: Media = Media.PHOTO, **more: Any) -> "Talk":
         return self.take(Uploaded(at=self.at, media=media, blob=blob, **more))

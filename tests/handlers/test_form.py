@@ -41,13 +41,14 @@ def test_submitting_without_a_fresh_verification_asks_for_one_and_then_goes_thro
     assert "submit.submitted" in talk.messages
 
 
-def test_an_unsure_verdict_returns_to_the_review_and_submits_nothing() -> None:
+def test_an_unsure_verdict_keeps_the_draft_and_submits_nothing() -> None:
     talk = at_review().press("submit").press("agree").upload("selfie")
 
     talk.finish(JobKind.MATCH, outcome="unsure", receipt={"number": 1})
 
     assert talk.messages[:2] == ["verify.unsure", "verify.receipt"]
-    assert "review" in talk.messages
+    assert "form.draft_kept" in talk.messages
+    assert [form.service for form in talk.session.paused] == ["change_main_institution"]
     assert Function.SUBMIT not in talk.calls
 
 
@@ -112,7 +113,9 @@ def test_a_question_in_the_middle_is_answered_and_the_step_is_asked_again() -> N
     assert talk.messages == ["answer.answer", "answer.back", "ask.institution"]
 
 
-@pytest.mark.parametrize("said", ["第二个", "2", "the second", "云岫大学第一附属医院", "云岫大学第一附院"])
+@pytest.mark.parametrize(
+    "said", ["第二个", "2", "the second", "云岫大学第一附属医院", "云岫大学第一附院"]
+)
 def test_an_option_is_chosen_by_press_ordinal_label_or_a_typo_of_it(said: str) -> None:
     talk = Talk(BOUND).press("do:change_main_institution").say("附属").say(said)
 

@@ -11,16 +11,50 @@ from registry.services import SERVICES
 from tests.handlers.conversation import AT, Talk
 
 WORDS = st.sampled_from([*COMMANDS, *INTENTS]) | st.sampled_from(
-    ["附属", "第二个", "2026年12月1日", "心内科", "林知秋", "420000197003280061", "是", "怎么办？", "🎉" * 80]
+    [
+        "附属",
+        "第二个",
+        "2026年12月1日",
+        "心内科",
+        "林知秋",
+        "420000197003280061",
+        "是",
+        "怎么办？",
+        "🎉" * 80,
+    ]
 )
 KEYS = st.sampled_from(
     [
         *(f"do:{service}" for service in SERVICES),
         *(f"go:{place}" for place in ("file", "applications", "attest", "menu", "ask", "nowhere")),
-        *("back", "cancel", "pause", "why", "skip", "submit", "keep", "discard", "resume", "object"),
+        *(
+            "back",
+            "cancel",
+            "pause",
+            "why",
+            "skip",
+            "submit",
+            "keep",
+            "discard",
+            "resume",
+            "object",
+        ),
         *("agree", "otherwise", "none", "option:0", "option:9", "option:x", "value:name", "attest"),
-        *("start_over", "leave", "manual", "officer", "doubt:phone", "change:institution", "lang:en"),
-        *("withdraw:YZ-2026-000001", "withdraw_yes:YZ-2026-000001", "correct:YZ-2026-000001", "stop:x"),
+        *(
+            "start_over",
+            "leave",
+            "manual",
+            "officer",
+            "doubt:phone",
+            "change:institution",
+            "lang:en",
+        ),
+        *(
+            "withdraw:YZ-2026-000001",
+            "withdraw_yes:YZ-2026-000001",
+            "correct:YZ-2026-000001",
+            "stop:x",
+        ),
     ]
 )
 
@@ -33,7 +67,11 @@ class Conversation(RuleBasedStateMachine):
         self.talk = Talk()
         self.said = False
 
-    @rule(known=st.builds(Known, bound=st.booleans(), has_photo=st.booleans(), face_consent=st.booleans()))
+    @rule(
+        known=st.builds(
+            Known, bound=st.booleans(), has_photo=st.booleans(), face_consent=st.booleans()
+        )
+    )
     def becomes(self, known: Known) -> None:
         self.talk.known = known.but(name="林知秋" if known.bound else "")
         self.said = False

@@ -25,7 +25,10 @@ async def test_an_untouched_chain_verifies(database: Database) -> None:
 @pytest.mark.parametrize(
     ("tamper", "expected"),
     [
-        (lambda: AuditEntry.filter(seq=2).update(actor="other"), audit.Broken(seq=2, reason="changed")),
+        (
+            lambda: AuditEntry.filter(seq=2).update(actor="other"),
+            audit.Broken(seq=2, reason="changed"),
+        ),
         (lambda: AuditEntry.filter(seq=2).delete(), audit.Broken(seq=2, reason="missing")),
         (lambda: AuditEntry.filter(seq=4).delete(), audit.Broken(seq=4, reason="cut off")),
     ],
