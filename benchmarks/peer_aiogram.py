@@ -21,7 +21,10 @@ class Silent(BaseSession):
     """A session that answers at once, without a network."""
 
     async def make_request(
-        self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None
+        self,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ASYNC109  aiogram's own signature
     ) -> Any:
         """A sent message."""
         assert isinstance(method, SendMessage)

@@ -7,6 +7,7 @@ import asyncio
 import sys
 import uuid
 from pathlib import Path
+from typing import Any
 
 from bot.app import App
 from bot.delivery import Channel, Delivery, Rendered, Sender
@@ -86,13 +87,13 @@ class Terminal:
             return None, problem.problem
         return blob, None
 
-    async def _hand_in(self, **fields: object) -> None:
+    async def _hand_in(self, **fields: Any) -> None:
         delivery = Delivery(
             channel=Channel.TERMINAL,
             external_id=self._external_id,
             delivery_id=uuid.uuid4().hex,
             lang=self._lang.value,
-            **fields,  # type: ignore[arg-type]
+            **fields,
         )
         try:
             await self._app.gateway.receive(delivery)

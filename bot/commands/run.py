@@ -3,6 +3,8 @@
 import asyncio
 import errno
 import signal
+from collections.abc import Coroutine
+from typing import Any
 
 import typer
 
@@ -33,8 +35,8 @@ def run() -> None:
         raise typer.Exit(1) from None
 
 
-async def _until_stopped(work: "asyncio.Future[None] | object") -> None:
-    task = asyncio.ensure_future(work)  # type: ignore[arg-type]
+async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, task.cancel)
