@@ -34,7 +34,6 @@ FOLDS = 5
 TREES = 100
 LEAVES = 8
 OWN_QUESTIONS = Path(__file__).parent / "questions.jsonl"
-LAW_PRIORS = ("law_size", "law_cited", "law_kind")
 BRIDGE = (
     "evidence",
     "evidence_relative",
@@ -44,6 +43,8 @@ BRIDGE = (
     "coverage",
     "presence",
     "title_coverage",
+    "law_best",
+    "law_share",
     "cue_share",
 )
 SETTINGS = {
@@ -189,7 +190,7 @@ def write(name: str, model: dict[str, Any]) -> None:
     (shipped.MODELS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def linear(groups: Sequence[tuple[Matrix, npt.NDArray[np.bool_]]], l2: float = 0.03) -> Matrix:
+def linear(groups: Sequence[tuple[Matrix, npt.NDArray[np.bool_]]], l2: float = 0.1) -> Matrix:
     """Return the weights under which a right answer is likeliest to be drawn (softmax)."""
     stacked = np.concatenate([x for x, _ in groups])
     spread = stacked.std(0) + 1e-6
@@ -230,7 +231,7 @@ def main(shared: Path, only_bridge: bool) -> None:
     """Train everything anew, or the bridge alone, and print the cross-validated figures."""
     searching.ranker = lambda name: FirstStage()  # type: ignore[assignment,return-value]
     posts = Signposts(signposts())
-    columns = [at for at, name in enumerate(COLUMNS) if name not in LAW_PRIORS]
+    columns = list(range(len(COLUMNS)))
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         if only_bridge:

@@ -23,7 +23,7 @@ from knowledge.tokens import query_codes
 _EXPANSION = 0.5
 _EVIDENCE = 1.0
 _NEAR = 1.0
-_POOL = 300
+_POOL = 450
 _HEAD = 20
 _BRIDGED = 0.4
 _SAME = 0.5

@@ -42,7 +42,7 @@ def _window(at: int, headings: Sequence[Heading], keys: Sequence[frozenset[str]]
         other
         for other, shared in zip(headings, keys, strict=True)
         if other.title == own.title
-        and (other is own or (_day(other) != _day(own) and shared & keys[at]))
+        and (other is own or (_differ(other, own) and shared & keys[at]))
     ]
     earlier = [other for other in family if _day(other) < _day(own)]
     later = sorted((other for other in family if _day(other) > _day(own)), key=_day)
@@ -61,6 +61,12 @@ def _repealer(own: Heading, headings: Sequence[Heading]) -> Heading | None:
     title = short_title(own.title)
     found = (h for h in headings if title in h.supersedes and h.in_force_from)
     return min(found, key=_day, default=None)
+
+
+def _differ(one: Heading, other: Heading) -> bool:
+    """Tell whether two texts of a title are versions; without its date none can be placed."""
+    dated = one.in_force_from is not None and other.in_force_from is not None
+    return dated and one.in_force_from != other.in_force_from
 
 
 def _day(heading: Heading) -> date:

@@ -71,7 +71,7 @@ def ask(
         reply = base.ask(text, today=date.today(), as_of=_day(day))
         nearest = list(reply.candidates)
         if candidates != len(nearest):
-            nearest = base.search(text, candidates, as_of=_day(day))
+            nearest = base.search(text, candidates, as_of=_day(day) or date.today())
         typer.echo(_line(text, reply, nearest) if as_json else _plain(reply))
 
 

@@ -1,5 +1,7 @@
 """A file's documents: the format by its name, then the reader for it."""
 
+import gzip
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +11,10 @@ from knowledge.formats.marked import from_text, to_document
 
 TEXT = frozenset({".md", ".markdown", ".txt"})
 ROWS = frozenset({".jsonl"})
+PACKED_ROWS = ".jsonl.gz"
 PARSED = frozenset({".html", ".htm", ".docx", ".pdf"})
 LARGEST = 64 * 2**20
+_LARGEST_UNPACKED = 512 * 2**20
 
 
 class Unusable(Exception):
@@ -30,7 +34,7 @@ def read(file: Path) -> Iterator[Document]:
         raise Unusable(Reason.TOO_LARGE)
     if suffix in TEXT:
         yield to_document(file.name, from_text(_text(file)))
-    elif suffix in ROWS:
+    elif suffix in ROWS or file.name.endswith(PACKED_ROWS):
         yield from _rows(file)
     elif suffix in PARSED:
         yield _parsed(file)
@@ -53,7 +57,16 @@ def _parsed(file: Path) -> Document:
 
 
 def _text(file: Path) -> str:
-    return decoded(file.read_bytes())
+    if not file.name.endswith(PACKED_ROWS):
+        return decoded(file.read_bytes())
+    try:
+        with gzip.open(file) as packed:
+            data = packed.read(_LARGEST_UNPACKED + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unusable(Reason.UNREADABLE) from error
+    if len(data) > _LARGEST_UNPACKED:
+        raise Unusable(Reason.TOO_LARGE)
+    return decoded(data)
 
 
 def decoded(data: bytes) -> str:
