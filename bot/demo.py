@@ -9,6 +9,7 @@ from bot import guides
 from bot.app import App
 from bot.settings import Settings
 from registry.frozen import Frozen
+from registry.staff import Clerk, Officer
 from registry.synthetic import DemoPerson, Register, generate
 from storage import officers, register
 from storage.database import Unit
@@ -51,20 +52,14 @@ async def _fill(app: App) -> None:
         await register.note_unit(unit, "synthetic", len(people))
 
     await app.database.run(work)
-    needed = [*_staff_of_stories(made)]
-    await officers.load(app.database, needed, {person.login: PASSWORD for person in needed})
+    staff: list[Clerk | Officer] = [*made.clerks, *made.officers]
+    await officers.load(app.database, staff, {person.login: PASSWORD for person in staff})
     await app.reload_institutions()
     (app.settings.home / NAMES).write_text(
         json.dumps([_printed(made, p).model_dump() for p in made.demo_people], ensure_ascii=False),
         "utf-8",
     )
     app.knowledge.add([guides.FOLDER])
-
-
-def _staff_of_stories(made: Register):  # type: ignore[no-untyped-def]
-    """Clerks and officers who can act for the people of the stories, and enough others."""
-    yield from made.clerks
-    yield from made.officers
 
 
 def _printed(made: Register, person: DemoPerson) -> Printed:

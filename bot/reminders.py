@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -70,14 +71,15 @@ class Reminders:
         local = self._now().astimezone(zone)
         occasion = Occasion(fact=Fact.ATTESTED, day=person.attested_on)
         for one in due([occasion], local.date(), self._rules):
-            send_at = next_send_time(local, zone)
-
-            async def work(unit: Unit, one=one, send_at=send_at) -> None:  # type: ignore[no-untyped-def]
-                await reminders.plan(
-                    unit, person.physician_id, one.rule.key.value, one.due_on, one.stage, send_at
-                )
-
-            await self._app.database.run(work)
+            plan = partial(
+                reminders.plan,
+                physician_id=person.physician_id,
+                rule=one.rule.key.value,
+                due_on=one.due_on,
+                stage=one.stage,
+                send_at=next_send_time(local, zone),
+            )
+            await self._app.database.run(plan)
 
     async def _send(self, notice: Planned) -> bool:
         """Put the reminder into the conversation, in the unit of work that marks it sent."""

@@ -1,14 +1,19 @@
 """The web server: the chat, the console, webhooks; started last, stopped first."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from bot import demo
 from bot.app import App
+from bot.channels import capture
 from bot.channels import web as web_channel
 from bot.settings import Settings
 from console import site as console_site
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import Telegram
 
 MEGABYTE = 1024 * 1024
 
@@ -17,6 +22,7 @@ def site(app: App) -> web.Application:
     """The aiohttp application with every page of the program."""
     pages = web.Application(client_max_size=(app.settings.upload_max_mb + 1) * MEGABYTE)
     web_channel.setup(pages, app)
+    capture.setup(pages, app)
     console_site.setup(pages, app)
     return pages
 
@@ -27,7 +33,7 @@ async def serve(settings: Settings) -> None:
     await app.open()
     try:
         people = await demo.prepare(app)
-        telegram = await _telegram(app)
+        telegram = _telegram(app)
         pages = site(app)
         if telegram:
             telegram.setup(pages)
@@ -48,7 +54,7 @@ async def serve(settings: Settings) -> None:
         await app.close()
 
 
-async def _telegram(app: App):  # type: ignore[no-untyped-def]
+def _telegram(app: App) -> "Telegram | None":
     if app.settings.telegram_token is None:
         return None
     # aiogram takes over a second to import; without a token nobody waits for it.
