@@ -11,7 +11,7 @@ from knowledge.structure import Parsed, parse
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
-_FACT = re.compile(r"^\s*([A-Za-z_]+)\s*:\s*(.*?)\s*$", re.MULTILINE)
+_FACT = re.compile(r"^[ \t]*([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _AMENDED = re.compile(r"amend|revis|修|改")
 _STATE = re.compile(r"^中华人民共和国(?=.*(?:法|法典|条例|办法|细则|规定)$)")
 _CLOSING = 3

@@ -154,3 +154,9 @@ def test_a_title_loses_the_name_of_the_state_only_before_a_law() -> None:
         short_title("中华人民共和国医师法"),
         short_title("中华人民共和国年鉴"),
     ] == ["医师法", "中华人民共和国年鉴"]
+
+
+def test_an_empty_fact_does_not_take_the_next_line() -> None:
+    marked = from_text("<!--\nversion_date: \nissuer: 某部\n-->\n# 某法\n第一条 甲。")
+
+    assert {"issuer": "某部"} == marked.facts
