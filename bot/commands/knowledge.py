@@ -8,13 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.settings import Settings
 from knowledge.base import KnowledgeBase
 from knowledge.document import Added, Rejected
 from knowledge.reply import Candidate, Citation, Refusal, Reply
 
 app = typer.Typer(help="Documents, questions and answers.", no_args_is_help=True)
 
-HOME = Path("var/knowledge")
+HOME = Settings().home / "knowledge"
 Home = Annotated[Path, typer.Option("--home", help="Folder of the knowledge base.")]
 AsOf = Annotated[str | None, typer.Option(help="Answer from the texts in force on YYYY-MM-DD.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
