@@ -111,7 +111,7 @@ LIMITS = {
 
 def examine(picture: Picture, faces: Sequence[Face], limits: Limits) -> Problem | None:
     """The first problem of the most prominent face, or None when it can be compared."""
-    if not faces:
+    if not faces or (limits.confidence is not None and faces[0].confidence < 0):
         return Problem.NO_FACE
     measures = measure(picture, faces)
     for problem, broken in CHECKS:
