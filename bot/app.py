@@ -11,6 +11,7 @@ import structlog
 
 from bot import answering, matching
 from bot.calls import FUNCTIONS
+from bot.captures import Captures
 from bot.cohort import Cohort
 from bot.conversation import Conversation
 from bot.delivery import Channel
@@ -69,6 +70,7 @@ class App:
         )
         self.institutions = Directory(())
         self.cohort = Cohort(self)
+        self.captures = Captures(self)
         self._faces: Pool | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -116,6 +118,17 @@ class App:
             await self._faces.start()
         self.cohort.follow(self._faces)
         return self._faces
+
+    def pages_from(self, channel: str) -> str | None:
+        """What comes before the path of one of our pages; None where none can be opened.
+
+        A page in the browser knows where it is, and a terminal is on this machine.
+        """
+        if channel == Channel.WEB:
+            return ""
+        if channel == Channel.TERMINAL and not self.settings.public_url:
+            return f"http://{self.settings.host}:{self.settings.port}"
+        return self.settings.public_url.rstrip("/") or None
 
     async def set_language(self, channel: Channel, external_id: str, lang: Lang) -> None:
         """Speak this language to the person from now on."""

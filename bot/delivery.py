@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from handlers.effect import Input, Style
 from handlers.event import Media, UploadProblem
@@ -25,7 +25,7 @@ class Delivery(Frozen):
     """The platform's id of the person; for the web, a digest of the browser's secret."""
     delivery_id: str
     """Unique per person; the same id handed in twice is answered once."""
-    kind: Literal["said", "pressed", "uploaded", "opened"]
+    kind: Literal["said", "pressed", "uploaded", "opened", "captured"]
     text: str = ""
     key: str = ""
     turn: int = 0
@@ -35,6 +35,9 @@ class Delivery(Frozen):
     size: int = 0
     problem: UploadProblem | None = None
     forwarded: bool = False
+    blobs: tuple[str, ...] = ()
+    """Of the capture page: the pictures, in the order of time, and the challenge they answer."""
+    challenge: dict[str, Any] = {}
     lang: Literal["zh", "en"] | None = None
     """The platform's guess of the language; used once, when the person is new."""
 
@@ -54,6 +57,8 @@ class Shown(Frozen):
     style: Style = Style.PLAIN
     standing: bool = False
     """Works at any time; every other button only while its question is the newest."""
+    url: str = ""
+    """A page to open instead of answering; without a host it is one of our own."""
 
 
 class ShownProgress(Frozen):

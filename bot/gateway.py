@@ -10,7 +10,7 @@ import structlog
 from bot.delivery import Delivery, Receipt
 from bot.turn import Turn
 from handlers.effect import Button, Part, Show
-from handlers.event import Event, Finished, JobKind, Opened, Pressed, Said, Uploaded
+from handlers.event import Captured, Event, Finished, JobKind, Opened, Pressed, Said, Uploaded
 from handlers.form import is_private
 from storage import accounts, blobs, turns
 from storage.conversations import Direction
@@ -214,7 +214,7 @@ class Gateway:
         event: Event
         if item.delivery is not None:
             event = _event(turn, item.delivery)
-            if item.delivery.kind != "opened":
+            if item.delivery.kind not in ("opened", "captured"):
                 line = turn.log(Direction.PERSON, _own_line(turn, item.delivery))
         else:
             assert item.before is not None and item.job is not None
@@ -268,6 +268,8 @@ def _event(turn: Turn, delivery: Delivery) -> Event:
                 problem=delivery.problem,
                 forwarded=delivery.forwarded,
             )
+        case "captured":
+            return Captured(at=turn.at, blobs=delivery.blobs, challenge=delivery.challenge)
         case "opened":
             return Opened(at=turn.at, link=delivery.text)
 

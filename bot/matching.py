@@ -1,50 +1,123 @@
 """The jobs that look at a person's photo: compare a selfie, or examine a photo for the register."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
 
 from bot.calls.desk import responsible
 from bot.gateway import Before
 from bot.turn import Turn
-from storage import accounts, verifications
+from storage import accounts, fingerprints, verifications
 from storage.jobs import Claimed
 from storage.tasks import FaceReview, open_task
 
 if TYPE_CHECKING:
     from bot.app import App
+    from identity.capture import Capture
     from identity.verdict import Verification
 
 log = structlog.get_logger()
 
 
+class Method(StrEnum):
+    """How the picture that was compared came about."""
+
+    FACE = "face"
+    CAPTURE = "capture"
+
+
+class Judged(NamedTuple):
+    """What the workers say: a problem that another picture can mend, or a verification or none."""
+
+    problem: str | None = None
+    verification: "Verification | None" = None
+    fingerprints: Sequence[tuple[str, str]] = ()
+    method: Method = Method.FACE
+    nonce: str = ""
+    """Of the challenge at the capture page, where the person waits for word."""
+
+
 async def match(app: "App", job: Claimed) -> Before:
-    """Compare the selfies with the register's photo; whatever goes wrong goes to a person."""
+    """Compare the pictures with the register's photo; whatever goes wrong goes to a person."""
     from identity.pool import IdentityUnavailable
-    from identity.verdict import Side
 
     blobs = [str(blob) for blob in job.payload["blobs"]]
     probes = [found[1] for blob in blobs if (found := await app.blobs.read(blob))]
     reference = await _reference(app, job.account_id)
-    verification: Verification | None = None
+    judged = Judged(nonce=job.payload.get("challenge", {}).get("nonce", ""))
     if probes and reference is not None:
         try:
-            verification = await (await app.faces()).verify(probes, reference)
+            judged = await _judged(app, job, probes, reference)
         except IdentityUnavailable as problem:
             log.warning("the face check is unavailable", problem=type(problem).__name__)
-    retake = (
-        verification is not None
-        and verification.problem is not None
-        and verification.side is not Side.REFERENCE
-    )
 
     async def before(turn: Turn) -> dict[str, Any]:
-        if retake and verification and verification.problem:
-            turn.discarded.extend(blobs)
-            return await _problem(turn, verification.problem.value)
-        return await _verdict(turn, blobs, verification)
+        return await _settled(turn, blobs, judged)
 
     return before
+
+
+async def _judged(app: "App", job: Claimed, probes: list[bytes], reference: bytes) -> Judged:
+    """Ask the workers: a fresh capture against its challenge, or a selfie as it is."""
+    from identity.challenge import Challenge
+    from identity.verdict import Side
+
+    pool = await app.faces()
+    asked = dict(job.payload.get("challenge", {}))
+    if asked:
+        at = datetime.fromisoformat(asked.pop("arrived_at"))
+        challenge = Challenge.model_validate(asked)
+        return _of_capture(
+            await pool.capture(challenge, probes, reference, arrived_at=at, mirror=False),
+            challenge.nonce,
+        )
+    found = await pool.verify(probes, reference)
+    mendable = found.problem is not None and found.side is not Side.REFERENCE
+    return Judged(
+        problem=found.problem.value if mendable and found.problem else None,
+        verification=found,
+        fingerprints=found.fingerprints,
+    )
+
+
+def _of_capture(capture: "Capture", nonce: str) -> Judged:
+    wrong = capture.failure or capture.problem
+    return Judged(
+        problem=wrong.value if wrong else None,
+        verification=capture.verification,
+        fingerprints=capture.fingerprints,
+        method=Method.CAPTURE if capture.fresh else Method.FACE,
+        nonce=nonce,
+    )
+
+
+async def _settled(turn: Turn, blobs: list[str], judged: Judged) -> dict[str, Any]:
+    """Keep the verdict, or ask for another picture; the capture page hears of it too."""
+    problem = judged.problem or await _replayed(turn, judged.fingerprints)
+    if problem:
+        turn.discarded.extend(blobs)
+        result = await _problem(turn, problem)
+    else:
+        result = await _verdict(turn, blobs, judged)
+    again = result.get("tries_left", 0) > 0
+    turn.app.captures.settle(judged.nonce, problem or result["outcome"], again=again)
+    return result
+
+
+async def _replayed(turn: Turn, prints: Sequence[tuple[str, str]]) -> str | None:
+    """Whether every picture was compared before, also mirrored: then nothing of it is of today.
+
+    Not any: who sits at the same desk every day looks alike in one of the frames of a capture.
+    """
+    from identity.replay import Seen, seen
+
+    assert turn.physician_id is not None
+    earlier = await fingerprints.earlier(turn.app.vault, turn.physician_id) if prints else []
+    found = {seen(own, earlier) for own, _ in prints}
+    return Seen.REPLAY.value if found == {Seen.REPLAY} else None
 
 
 async def examine(app: "App", job: Claimed) -> Before:
@@ -76,7 +149,7 @@ async def ask_clerk(app: "App", job: Claimed) -> Before:
     blobs = [str(blob) for blob in job.payload["blobs"]]
 
     async def before(turn: Turn) -> dict[str, Any]:
-        return await _verdict(turn, blobs, None)
+        return await _settled(turn, blobs, Judged())
 
     return before
 
@@ -104,9 +177,8 @@ async def _problem(turn: Turn, problem: str) -> dict[str, Any]:
     return {"outcome": "problem", "problem": problem, "tries_left": left}
 
 
-async def _verdict(
-    turn: Turn, blobs: list[str], verification: "Verification | None"
-) -> dict[str, Any]:
+async def _verdict(turn: Turn, blobs: list[str], judged: Judged) -> dict[str, Any]:
+    verification = judged.verification
     outcome = verification.verdict.value if verification else "unavailable"
     matched = outcome == "match"
     assert turn.physician_id is not None
@@ -114,9 +186,13 @@ async def _verdict(
         turn.unit,
         turn.account_id,
         turn.physician_id,
+        method=judged.method.value,
         verdict=outcome,
         engine=verification.engine if verification else "",
         photos_deleted=matched,
+    )
+    await fingerprints.keep(
+        turn.unit, turn.app.vault, turn.account_id, turn.physician_id, judged.fingerprints
     )
     if matched:
         await accounts.mark_verified(turn.unit, turn.account_id)

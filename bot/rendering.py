@@ -54,7 +54,9 @@ def _ours(line: StoredLine, show: Show, texts: Texts) -> Rendered:
 def shown(button: Button, texts: Texts) -> Shown:
     """A button with its label; parameters that are message keys are put into words."""
     label = button.label if button.data else texts.text(button.label, **button.params)
-    return Shown(key=button.key, label=label, style=button.style, standing=button.standing)
+    return Shown(
+        key=button.key, label=label, style=button.style, standing=button.standing, url=button.url
+    )
 
 
 def _citation(citation: Citation, texts: Texts) -> ShownCitation:

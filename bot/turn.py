@@ -33,7 +33,8 @@ class Turn:
         self.physician_id = state.physician_id
         self.timezone = ZoneInfo(state.timezone)
         self.at = unit.now.astimezone(self.timezone)
-        self.known = _known(state, self.timezone)
+        reached = app.pages_from(state.channel) is not None
+        self.known = _known(state, self.timezone).but(capture=reached)
         self.session = _session(app, state)
         self.discarded: list[str] = []
         self.jobs = 0

@@ -71,7 +71,7 @@ class Uploaded(_Event):
 
 
 class Captured(_Event):
-    """The capture page took the pictures that a challenge asked for; `challenge` goes to the job."""
+    """The capture page took the pictures that a challenge asked for; it goes to the job."""
 
     kind: Literal["captured"] = "captured"
     blobs: tuple[str, ...]

@@ -55,6 +55,7 @@ async def record(
     account_id: int,
     physician_id: int,
     *,
+    method: str,
     verdict: str,
     engine: str,
     photos_deleted: bool,
@@ -63,7 +64,7 @@ async def record(
     row = await Verification.create(
         account_id=account_id,
         physician_id=physician_id,
-        method="face",
+        method=method,
         verdict=verdict,
         engine=engine,
         at=unit.now,

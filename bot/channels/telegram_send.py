@@ -119,7 +119,10 @@ def _markup(keys: Keyboard) -> InlineKeyboardMarkup:
         inline_keyboard=[
             [
                 InlineKeyboardButton(
-                    text=key.label, callback_data=key.data, style=key.style or None
+                    text=key.label,
+                    callback_data=None if key.url else key.data,
+                    url=key.url or None,
+                    style=key.style or None,
                 )
                 for key in row
             ]

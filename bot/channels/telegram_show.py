@@ -29,6 +29,8 @@ class Key(Frozen):
     data: str
     style: str = ""
     """Telegram's name of the colour; empty: the client's own."""
+    url: str = ""
+    """A page that it opens; then it brings nothing back."""
 
 
 Keyboard = tuple[tuple[Key, ...], ...]
@@ -91,6 +93,7 @@ def _key(line: Rendered, button: Shown) -> Key:
         label=shortened(button.label),
         data=telegram_button.data(line, button.key),
         style=STYLES.get(button.style, ""),
+        url=button.url,
     )
 
 

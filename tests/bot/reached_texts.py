@@ -8,7 +8,9 @@ from pathlib import Path
 from handlers.call import BindOutcome
 from handlers.event import JobKind, Media, UploadProblem
 from handlers.session import Lang
+from identity.order import Failure
 from identity.problem import Problem as PhotoProblem
+from identity.replay import Seen
 from identity.verdict import Verdict
 from knowledge.reply import Currency, RefusalKind
 from registry.application import Action, State
@@ -29,7 +31,7 @@ HANDED_ON = frozenset({"_then_menu", "_by_outcome"})
 CARRIED = frozenset({"service", "step", "field"})
 STAR = "*"
 # Families of catalogues that other tests look after.
-OTHERS = ("telegram.", "web.")
+OTHERS = ("telegram.", "web.", "capture.page.", "capture.client.")
 # It builds labels from the names of buttons that others give.
 BUILDERS = ROOT / "handlers" / "scene.py"
 
@@ -80,7 +82,8 @@ FAMILIES: dict[str, frozenset[str]] = {
     | {"bind", "verify", "reference_photo"},
     "button.lang:*": _of(Lang),
     "problem.*": _of(Problem),
-    "photo.*": _of(PhotoProblem),
+    "photo.*": _of(PhotoProblem) | _of(Failure) | {Seen.REPLAY.value},
+    "capture.ended.*": _of(Verdict) | {"unavailable", "otherwise", "locked", "busy"},
     "upload.*": _of(UploadProblem),
     "media.*": _of(Media, Media.PHOTO, Media.DOCUMENT),
     "waiting.*": _of(JobKind, JobKind.ANSWER),

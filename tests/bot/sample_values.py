@@ -26,6 +26,7 @@ _COMMON: dict[str, Any] = {
     "at": "2026-11-23T10:05:00+08:00",
     "deleted": False,
     "days": 3,
+    "minutes": 10,
     "path": "/home/doctor/photo.jpg",
     "attested_on": "2025-11-01",
     "due_on": "2026-11-01",

@@ -57,6 +57,7 @@ export class Dock {
   }
 
   #button(button, line) {
+    if (button.url) return link(button);
     const element = make("button", `button ${button.style}`, button.label);
     element.type = "button";
     element.addEventListener("click", () => {
@@ -72,6 +73,13 @@ export class Dock {
     at("field").focus({ preventScroll: true });
     this.onPress(line, button);
   }
+}
+
+// A page of our own, which leads back here; nothing is answered by going there.
+function link({ url, label, style }) {
+  const element = make("a", `button ${style}`, label);
+  element.href = url;
+  return element;
 }
 
 // The page has a switch for the language, and "continue later" beside the running service.
