@@ -401,12 +401,9 @@ def _ask_review(scene: Scene, form: Form, service: Service) -> None:
     ]
     scene.say("review", service=f"title.{service.id}", rows=rows)
     scene.say(f"review.{service.id}")
-    changes = [
-        button(f"change:{s.id}", "button.change", step=f"label.{s.id}") for s in service.steps
-    ]
     scene.ask(
         button("submit", style=Style.MAIN),
-        *changes,
+        *[_change(step.id) for step in service.steps],
         quiet("pause"),
         quiet("cancel"),
         progress=_progress(service.id, len(service.steps), len(service.steps)),
@@ -428,6 +425,11 @@ def _ask_leaving(scene: Scene, form: Form, service: Service) -> None:
         button("pause"),
         button("discard", style=Style.DANGER),
     )
+
+
+@cache
+def _change(step: str) -> Button:
+    return button(f"change:{step}", "button.change", step=f"label.{step}")
 
 
 @cache

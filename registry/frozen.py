@@ -19,7 +19,7 @@ class Frozen(BaseModel):
         """
         copy = type(self).__new__(type(self))
         _set(copy, "__dict__", {**self.__dict__, **changes})
-        _set(copy, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changes.keys())
+        _set(copy, "__pydantic_fields_set__", self.__pydantic_fields_set__)
         _set(copy, "__pydantic_extra__", None)
         _set(copy, "__pydantic_private__", None)
         return copy
