@@ -27,13 +27,15 @@ class Ranker:
         self._column = np.array(model["column"], np.intp)
         self._threshold = np.array(model["threshold"], np.float32)
         self._tables = _tables(np.array(model["path"]), np.array(model["value"], np.float32))
-        self._first = np.arange(len(self._tables), dtype=np.intp) * self._tables.shape[1]
+        trees, ways = self._tables.shape
+        self._first = (np.arange(trees, dtype=np.intp) * ways)[:, None]
 
     def score(self, columns: Matrix) -> Scores:
         """Return one score for each row of COLUMNS; comparable within one question only."""
-        held = columns[:, self._column] <= self._threshold
-        bits = np.packbits(held, axis=2, bitorder="little")[:, :, 0]
-        scores: Scores = self._tables.ravel()[bits + self._first].sum(axis=1)
+        by_column = np.ascontiguousarray(columns.T)
+        held = by_column[self._column] <= self._threshold[:, :, None]
+        bits = np.packbits(held, axis=1, bitorder="little")[:, 0, :]
+        scores: Scores = self._tables.ravel()[bits + self._first].sum(axis=0)
         return scores
 
 
