@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot import guides
+from bot.calls import ledger as calls
 from bot.gateway import Before
 from bot.turn import Turn
-from storage import accounts
+from storage import accounts, ledger
 from storage.jobs import Claimed
+from storage.ledger import Quoted
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -17,37 +20,85 @@ if TYPE_CHECKING:
     from knowledge.reply import Article, Citation, Reply
 
 
+# Refusals that an officer should see; the others need no officer.
+FOR_OFFICERS = frozenset({"not_in_base", "law_not_in_base", "no_such_article"})
+# What was asked is kept for these; small talk and one's own case are nobody's business.
+_KEPT = FOR_OFFICERS | {"answer", "candidates", "guide", "guide_and_law", "unavailable"}
+
+
 async def answer(app: "App", job: Claimed) -> Before:
     """Ask the knowledge base in a thread; the result is what the core is told."""
-    from knowledge.reply import Topic
-
     question = str(job.payload["question"])
-    earlier = str(job.payload.get("topic") or "")
-    reply = await asyncio.to_thread(
-        app.knowledge.ask,
-        question,
-        topic=Topic(question=earlier) if earlier else None,
-        today=date.today(),
-    )
     lang = await accounts.language_of(job.account_id)
-    guide = guides.answering(question)
-    result = await asyncio.to_thread(told, app.knowledge, reply, lang, guide)
+    found = await asyncio.to_thread(
+        look_up, app.knowledge, question, lang, str(job.payload.get("topic") or "")
+    )
 
     async def before(turn: Turn) -> dict[str, Any]:
-        turn.unit.audit(turn.subject, "question.answered", turn.subject, kind=result["kind"])
-        return result
+        return await _noted(turn, found)
 
     return before
 
 
 async def give_up(app: "App", job: Claimed) -> Before:
     """The knowledge base cannot be read: say so, and offer to pass the question on."""
+    from knowledge.privacy import patient_details
+
+    question = str(job.payload["question"])
+    result = {"kind": "unavailable", "patient_details": patient_details(question)}
 
     async def before(turn: Turn) -> dict[str, Any]:
-        turn.unit.audit(turn.subject, "question.unanswered", turn.subject)
-        return {"kind": "unavailable"}
+        return await _noted(turn, Found(question, result))
 
     return before
+
+
+class Found(NamedTuple):
+    """A question made whole, what the conversation is told, and the articles quoted."""
+
+    question: str
+    result: dict[str, Any]
+    quoted: tuple[Quoted, ...] = ()
+
+
+def look_up(knowledge: "KnowledgeBase", question: str, lang: str, earlier: str = "") -> Found:
+    """Ask the knowledge base; `earlier` is the question that this one may follow up."""
+    from knowledge.reply import Topic
+    from knowledge.request import with_topic
+
+    topic = Topic(question=earlier) if earlier else None
+    reply = knowledge.ask(question, topic=topic, today=date.today())
+    result = told(knowledge, reply, lang, guides.answering(question))
+    quoted = [
+        Quoted(one["document"], one["article"], text_version(knowledge, one))
+        for one in result.get("citations", ())
+    ]
+    return Found(with_topic(question, topic), result, tuple(quoted))
+
+
+def text_version(knowledge: "KnowledgeBase", citation: dict[str, Any]) -> str:
+    """What tells one text of an article from another: a digest of its lines as they are now."""
+    whole = knowledge.article(citation["document"], citation["article"], date.today())
+    return sha256("\n".join(whole.lines).encode()).hexdigest()[:32] if whole else ""
+
+
+async def _noted(turn: Turn, found: Found) -> dict[str, Any]:
+    """Note the reply in the ledger; a question that the base cannot answer goes to an officer."""
+    kind = found.result["kind"]
+    keeps = kind in _KEPT and not found.result["patient_details"]
+    number = await ledger.keep(
+        turn.unit,
+        turn.app.vault,
+        turn.account_id,
+        kind,
+        found.question if keeps else None,
+        found.quoted,
+    )
+    turn.unit.audit(turn.subject, "question.answered", f"answered:{number}", kind=kind)
+    result = found.result | {"answer": number}
+    if kind not in FOR_OFFICERS:
+        return result
+    return result | {"passed_on": await calls.pass_on(turn, number, calls.REFUSED)}
 
 
 def told(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers import idle
-from handlers.effect import Citation, Style
+from handlers.effect import Button, Citation, Style
 from handlers.event import JobKind
 from handlers.scene import Scene, standing
 
@@ -17,6 +17,8 @@ def question(scene: Scene, text: str) -> None:
 def answered(scene: Scene, result: dict[str, Any]) -> None:
     """Say what was found, or plainly that nothing was; then go on where things stood."""
     kind = result["kind"]
+    if result.get("patient_details"):
+        scene.put(asked="")
     if kind == "own_case":
         idle.press(scene, "go:applications")
         return
@@ -24,15 +26,42 @@ def answered(scene: Scene, result: dict[str, Any]) -> None:
         scene.say("answer.patient_details")
     scene.citations = tuple(Citation.model_validate(c) for c in result.get("citations", ()))
     scene.say(f"answer.{kind}", **result.get("params", {}))
-    if scene.top is not None:
-        scene.send()
-        scene.say("answer.back")
-        idle.go_on_or_menu(scene)
+    if passed_on := result.get("passed_on"):
+        scene.say(f"passed_on.{passed_on}")
+    buttons = _judging(kind, result.get("answer"))
+    if scene.top is None:
+        scene.ask(*buttons, standing("go:menu", "button.go:menu", Style.QUIET))
         return
-    buttons = []
+    scene.send(*buttons)
+    scene.say("answer.back")
+    idle.go_on_or_menu(scene)
+
+
+def judged(scene: Scene, result: dict[str, Any]) -> None:
+    """Thank for a word on an answer, and say where the question went; then go on."""
+    scene.say(f"judged.{result['outcome']}")
+    if passed_on := result.get("passed_on"):
+        scene.say(f"passed_on.{passed_on}")
+    if scene.top is None:
+        scene.ask(standing("go:menu", "button.go:menu", Style.QUIET))
+    else:
+        idle.go_on_or_menu(scene)
+
+
+def _judging(kind: str, answer: int | None) -> list[Button]:
+    """What can be said about an answer; to somebody who got none, the way to an officer."""
+    if answer is None:
+        return []
     if kind in _FOR_OFFICERS:
-        buttons.append(standing("officer", "button.officer", Style.MAIN))
-    scene.ask(*buttons, standing("go:menu", "button.go:menu", Style.QUIET))
+        return [standing(f"officer:{answer}", "button.officer", Style.MAIN)]
+    if kind not in _ANSWERS:
+        return []
+    return [
+        standing(f"useful:{answer}", "button.useful", Style.QUIET),
+        standing(f"useless:{answer}", "button.useless", Style.QUIET),
+    ]
 
 
-_FOR_OFFICERS = frozenset({"not_in_base", "law_not_in_base", "candidates", "unavailable"})
+# Refusals go to officers by themselves; these only when the asker wants it.
+_FOR_OFFICERS = frozenset({"candidates", "unavailable"})
+_ANSWERS = frozenset({"answer", "guide", "guide_and_law"})

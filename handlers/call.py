@@ -30,6 +30,7 @@ class Function(StrEnum):
     SET_LANGUAGE = "set_language"
     HAND_OVER = "hand_over"
     ASK_OFFICER = "ask_officer"
+    JUDGE_ANSWER = "judge_answer"
 
 
 class Option(Frozen):

@@ -126,7 +126,9 @@ def press(scene: Scene, key: str) -> bool:
         case "object":
             _object(scene)
         case "officer":
-            scene.call(Function.ASK_OFFICER, question=scene.session.asked)
+            scene.call(Function.ASK_OFFICER, answer=value)
+        case "useful" | "useless":
+            scene.call(Function.JUDGE_ANSWER, answer=value, judgement=name)
         case "withdraw":
             scene.say("withdraw.sure", number=value)
             scene.ask(

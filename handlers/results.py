@@ -170,5 +170,6 @@ _CALLS: dict[Function, Callable[[Scene, Result], None]] = {
     Function.SNOOZE: _then_menu("snoozed"),
     Function.STOP_REMINDER: _then_menu("stopped"),
     Function.HAND_OVER: _handed_over,
-    Function.ASK_OFFICER: _then_menu("asked_officer"),
+    Function.ASK_OFFICER: ask.judged,
+    Function.JUDGE_ANSWER: ask.judged,
 }

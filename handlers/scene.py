@@ -61,9 +61,13 @@ class Scene:
         """Add a paragraph to this turn's message."""
         self.parts.append(Part(message=message, params=params))
 
-    def send(self) -> None:
-        """Close the message without a question: what is open stays open."""
-        self.effects.append(Show(parts=tuple(self.parts), citations=self.citations))
+    def send(self, *buttons: Button) -> None:
+        """Close the message without a question: what is open stays open.
+
+        Its buttons must be standing ones.
+        """
+        show = Show(parts=tuple(self.parts), buttons=buttons, citations=self.citations)
+        self.effects.append(show)
         self.parts = []
         self.citations = ()
 

@@ -45,7 +45,7 @@ def config(url: str) -> dict[str, Any]:
         "connections": {"default": connection},
         "apps": {
             "storage": {
-                "models": ["storage.models"],
+                "models": ["storage.models", "storage.ledger_rows"],
                 "default_connection": "default",
                 "migrations": "storage.migrations",
             }

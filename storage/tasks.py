@@ -72,10 +72,12 @@ class FaceReview(Frozen):
 
 
 class Question(Frozen):
-    """A policy question that found no answer."""
+    """A policy question for a person; `why` is a short key, `answer` the reply in the ledger."""
 
     kind: Literal[TaskKind.QUESTION] = TaskKind.QUESTION
     text: str
+    why: str = ""
+    answer: int | None = None
 
 
 class Handover(Frozen):

@@ -1,10 +1,10 @@
-"""What goes to a person: objections, checks without a face, questions, and talking."""
+"""What goes to a person: objections, checks without a face, and talking."""
 
 from typing import Any
 
 from bot.turn import Turn
 from storage import accounts, register
-from storage.tasks import Handover, ManualVerification, Objection, Question, open_task
+from storage.tasks import Handover, ManualVerification, Objection, open_task
 
 # Where an account that is bound to nobody is looked after until it says more.
 EVERYWHERE = ""
@@ -43,15 +43,6 @@ async def request_verification(turn: Turn) -> dict[str, Any]:
         turn.unit, turn.app.vault, turn.account_id, ManualVerification(), institution, region
     )
     return {"outcome": "asked", "institution": name}
-
-
-async def ask_officer(turn: Turn, *, question: str) -> dict[str, Any]:
-    """Pass a question on that found no answer."""
-    _, region, _ = await responsible(turn)
-    await open_task(
-        turn.unit, turn.app.vault, turn.account_id, Question(text=question), None, region
-    )
-    return {}
 
 
 async def hand_over(turn: Turn, *, on: bool) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from registry.reminders import Reminder
 from registry.service import ChoiceStep, ConfirmStep, DateStep, InstitutionStep, TextStep
 from registry.services import SERVICES
 from storage.applications import NotSubmitted, WithdrawOutcome
+from storage.ledger import PassedOn
 
 ROOT = Path(__file__).resolve().parents[2]
 # Which argument of a call holds the key of a text, by the name of what is called.
@@ -94,6 +95,8 @@ FAMILIES: dict[str, frozenset[str]] = {
     "hand_over.*": frozenset({"asked", "back"}),
     "submit.*": _of(NotSubmitted) | {"submitted", "already_open"},
     "withdraw.*": _of(WithdrawOutcome),
+    "passed_on.*": _of(PassedOn),
+    "judged.*": frozenset({"useful", "useless", "asked", "gone"}),
     # A question about one's own case goes to the case, without a text.
     "answer.*": _of(RefusalKind, RefusalKind.OWN_CASE)
     | {"answer", "candidates", "guide", "guide_and_law", "unavailable"},

@@ -24,6 +24,7 @@ from registry.next_step import Task
 from registry.services import SERVICES
 from storage.applications import Correction, NotSubmitted, Receipt, Step, Summary, WithdrawOutcome
 from storage.conversations import Direction, StoredLine
+from storage.ledger import PassedOn
 from tests.bot.sample_values import values_for
 from tests.handlers.conversation import AT, Talk
 
@@ -57,9 +58,9 @@ KEYS = st.sampled_from(
     + [f"go:{place}" for place in ("file", "applications", "attest", "menu", "ask")]
     + ["back", "cancel", "pause", "why", "skip", "submit", "keep", "discard", "resume", "object"]
     + ["agree", "otherwise", "none", "option:0", "option:1", "option:2", "value:taken", "attest"]
-    + ["start_over", "leave", "manual", "officer", "doubt:phone", "change:institution", "lang:en"]
+    + ["start_over", "leave", "manual", "officer:1", "doubt:phone", "change:institution", "lang:en"]
     + [f"withdraw:{NUMBER}", f"withdraw_yes:{NUMBER}", f"correct:{NUMBER}", "unbind_yes"]
-    + ["snooze:1", "stop:attestation"]
+    + ["snooze:1", "stop:attestation", "useful:1", "useless:1"]
 )
 OPTION = st.builds(
     Option,
@@ -167,6 +168,11 @@ RESULTS: dict[Function, st.SearchStrategy[dict[str, Any]]] = {
             reason="看不清公章。",
         ).model_dump(mode="json")
     ),
+    Function.JUDGE_ANSWER: outcome(["useful", "gone"])
+    | outcome(["useless"], passed_on="already"),
+    Function.ASK_OFFICER: outcome(PassedOn).map(
+        lambda passed: {"outcome": "asked", "passed_on": passed["outcome"]}
+    ),
     Function.OBJECT: st.just({"number": 1, "institution": PLACE}),
     Function.REQUEST_VERIFICATION: SOMEWHERE.map(
         lambda name: {"outcome": "asked", "institution": name}
@@ -273,9 +279,10 @@ class EveryMessage(RuleBasedStateMachine):
     def uploads(self, media: Media, problem: UploadProblem | None) -> None:
         self.talk.upload(None if problem else "b", media, problem=problem)  # type: ignore[arg-type]
 
-    @rule(reply=REPLY)
-    def is_answered(self, reply: Answer | Candidates | Refusal) -> None:
-        self.talk.finish(JobKind.ANSWER, **told(NO_GUIDES, reply, "zh"))
+    @rule(reply=REPLY, passed_on=st.none() | st.sampled_from(PassedOn))
+    def is_answered(self, reply: Answer | Candidates | Refusal, passed_on: str | None) -> None:
+        result = told(NO_GUIDES, reply, "zh")
+        self.talk.finish(JobKind.ANSWER, answer=1, passed_on=passed_on, **result)
 
     @rule(hours=st.sampled_from([0, 1, 100]))
     def comes_back(self, hours: int) -> None:

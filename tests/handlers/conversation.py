@@ -67,6 +67,8 @@ ANSWERS: dict[Function, dict[str, Any]] = {
     Function.OBJECT: {"number": 1, "institution": "某院"},
     Function.REQUEST_VERIFICATION: {"outcome": "asked", "institution": "某院"},
     Function.HAND_OVER: {"outcome": "asked", "institution": "某院"},
+    Function.JUDGE_ANSWER: {"outcome": "useless", "passed_on": "opened"},
+    Function.ASK_OFFICER: {"outcome": "asked", "passed_on": "opened"},
     Function.WITHDRAW: {"outcome": "withdrawn", "number": "YZ-2026-000001"},
     Function.CORRECTION: {"number": "YZ-2026-000001"},
 }
