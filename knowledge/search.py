@@ -24,6 +24,7 @@ _EXPANSION = 0.5
 _EVIDENCE = 1.0
 _NEAR = 1.0
 _POOL = 450
+_LEARNED = 500
 _HEAD = 20
 _BRIDGED = 0.4
 _SAME = 0.5
@@ -86,13 +87,19 @@ class Search:
     def rank(self, question: str, allowed: Mask | None = None, limit: int = 10) -> Ranking:
         """Return the best provisions for a question among the allowed documents."""
         pool = self.pool(question, allowed)
-        scores = self._ranker.score(pool.columns)
+        scores = self._ordered(pool.columns)
         noted = self._noted(pool)
         if noted:
             scores = bridge().score(scores, pool.columns)
         order = np.argsort(-scores, kind="stable")[:limit]
         found = [Found(int(pool.provisions[at]), float(scores[at])) for at in order]
         return Ranking(pool.asked, tuple(found), pool.hits, pool.columns[order], noted)
+
+    def _ordered(self, columns: Matrix) -> Scores:
+        """Return the trees' scores; in a base too small for them, the lexical order."""
+        if len(self.snapshot.owner) >= _LEARNED:
+            return self._ranker.score(columns)
+        return -columns[:, COLUMNS.index("rank")]
 
     def _noted(self, pool: Pool) -> bool:
         """Tell whether signposts speak of what the pool holds, or of this very question."""
