@@ -150,6 +150,15 @@ def test_every_figure_of_the_readme_is_one_that_a_benchmark_prints() -> None:
     assert not {name for name in named if not any(p.fullmatch(name) for p in patterns)}
 
 
+def test_every_table_is_accounted_for_in_the_page_on_privacy() -> None:
+    sources = [path.read_text("utf-8") for path in sorted((ROOT / "storage").glob("*.py"))]
+    tables = {name for text in sources for name in re.findall(r"^class (\w+)\(Model\)", text, re.M)}
+    page = (DOCS / "privacy.md").read_text("utf-8")
+
+    assert tables
+    assert not {table for table in tables if f"`{table}`" not in page}
+
+
 def test_the_changelog_tells_of_this_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
