@@ -64,4 +64,4 @@ def _judging(kind: str, answer: int | None) -> list[Button]:
 
 # Refusals go to officers by themselves; these only when the asker wants it.
 _FOR_OFFICERS = frozenset({"candidates", "unavailable"})
-_ANSWERS = frozenset({"answer", "guide", "guide_and_law"})
+_ANSWERS = frozenset({"answer", "guide", "guide_and_law", "reply"})

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 
 from handlers import steps
 from handlers.call import Function, Option
 from handlers.catalogue import Catalogue
-from handlers.effect import Button, Progress, Style
+from handlers.effect import Style
 from handlers.event import JobKind, Uploaded
+from handlers.question import ask, ask_step
 from handlers.scene import Scene, blobs_of, button, quiet, standing
 from handlers.session import Form, Session, Waiting
 from handlers.words import YES, plain
@@ -65,29 +65,17 @@ def set_aside(scene: Scene) -> None:
     """Keep what is going on as a draft, if it has answers worth keeping."""
     base = scene.session.stack[0] if scene.session.stack else None
     drafts = scene.session.paused
-    if isinstance(base, Form) and base.answers and _service(scene, base).review:
+    if isinstance(base, Form) and base.answers and scene.service(base).review:
         others = tuple(form for form in drafts if form.service != base.service)
         drafts = (*others, base.but(leaving=False, submitting=False))
         scene.say("form.draft_kept", service=f"title.{base.service}")
     scene.put(stack=(), paused=drafts)
 
 
-def ask(scene: Scene) -> None:
-    """Put the open question of the running form, or its review page."""
-    form = _form(scene)
-    service = _service(scene, form)
-    if form.leaving:
-        _ask_leaving(scene, form, service)
-    elif form.step is None:
-        _ask_review(scene, form, service)
-    else:
-        _ask_step(scene, form, service, service.step(form.step))
-
-
 def on_text(scene: Scene, text: str) -> bool:
     """Take a typed answer; False if it is no answer to what is open."""
-    form = _form(scene)
-    service = _service(scene, form)
+    form = scene.form
+    service = scene.service(form)
     if form.leaving:
         return False
     if form.step is None:
@@ -107,8 +95,8 @@ def on_text(scene: Scene, text: str) -> bool:
 
 def on_press(scene: Scene, key: str) -> bool:
     """Take a press of one of the open question's buttons; False if it is none of them."""
-    form = _form(scene)
-    service = _service(scene, form)
+    form = scene.form
+    service = scene.service(form)
     step = service.step(form.step) if form.step else None
     name, _, value = key.partition(":")
     match name:
@@ -140,8 +128,8 @@ def on_press(scene: Scene, key: str) -> bool:
 
 def on_upload(scene: Scene, event: Uploaded) -> bool:
     """Take a file where one is asked for; False if none is."""
-    form = _form(scene)
-    service = _service(scene, form)
+    form = scene.form
+    service = scene.service(form)
     step = _open_upload_step(form, service)
     if step is None or event.blob is None:
         return False
@@ -159,8 +147,8 @@ def on_upload(scene: Scene, event: Uploaded) -> bool:
 
 def take(scene: Scene, step: Step, taken: steps.Taken) -> None:
     """Keep an answer and go on: to the next open step, the review, or the end."""
-    form = _form(scene)
-    service = _service(scene, form)
+    form = scene.form
+    service = scene.service(form)
     if isinstance(step, ConfirmStep):
         scene.call(Function.CONSENT, kind=step.id, given=bool(taken.answer))
         if not taken.answer:
@@ -183,7 +171,7 @@ def take(scene: Scene, step: Step, taken: steps.Taken) -> None:
 
 def offer(scene: Scene, options: tuple[Option, ...]) -> None:
     """Show what was found for a step, or say that nothing was."""
-    form = _form(scene)
+    form = scene.form
     scene.replace_top(form.but(options=options))
     if not options:
         scene.say(f"not_found.{form.step}")
@@ -192,8 +180,8 @@ def offer(scene: Scene, options: tuple[Option, ...]) -> None:
 
 def back(scene: Scene) -> None:
     """One step back with its answer kept; from the first step, the way out."""
-    form = _form(scene)
-    service = _service(scene, form)
+    form = scene.form
+    service = scene.service(form)
     at = len(service.steps) if form.step is None else service.position(form.step)
     if form.changing:
         scene.replace_top(form.but(step=None, changing=False, options=()))
@@ -207,8 +195,8 @@ def back(scene: Scene) -> None:
 
 def skip(scene: Scene) -> bool:
     """Leave an optional step empty; False if the step must be answered."""
-    form = _form(scene)
-    service = _service(scene, form)
+    form = scene.form
+    service = scene.service(form)
     step = service.step(form.step) if form.step else None
     if step is None or not step.optional:
         return False
@@ -218,8 +206,8 @@ def skip(scene: Scene) -> bool:
 
 def why(scene: Scene) -> None:
     """Say why the open step is asked, with its legal basis, and ask it again."""
-    form = _form(scene)
-    service = _service(scene, form)
+    form = scene.form
+    service = scene.service(form)
     if form.step is None:
         scene.say("why.review")
     else:
@@ -232,8 +220,8 @@ def why(scene: Scene) -> None:
 
 def leave(scene: Scene) -> None:
     """Go away; asked twice only if answers would be lost."""
-    form = _form(scene)
-    if form.answers and not form.leaving and _service(scene, form).review:
+    form = scene.form
+    if form.answers and not form.leaving and scene.service(form).review:
         scene.replace_top(form.but(leaving=True))
         ask(scene)
     else:
@@ -242,7 +230,7 @@ def leave(scene: Scene) -> None:
 
 def discard(scene: Scene) -> None:
     """Throw the form away with its files, and say so."""
-    form = _form(scene)
+    form = scene.form
     scene.discard(*blobs_of(form))
     scene.pop()
     scene.say("form.discarded", service=f"title.{form.service}")
@@ -251,8 +239,8 @@ def discard(scene: Scene) -> None:
 
 def complete(scene: Scene) -> None:
     """Everything is answered: do what the service is for."""
-    form = _form(scene)
-    service = _service(scene, form)
+    form = scene.form
+    service = scene.service(form)
     answers = dict(form.answers)
     match service.completion:
         case Completion.BIND:
@@ -294,8 +282,8 @@ def go_on(scene: Scene) -> None:
 
 def retake(scene: Scene) -> None:
     """Ask for the photo of the running form once more."""
-    form = _form(scene)
-    photo = next(s.id for s in _service(scene, form).steps if isinstance(s, PhotoStep))
+    form = scene.form
+    photo = next(s.id for s in scene.service(form).steps if isinstance(s, PhotoStep))
     answers = {key: value for key, value in form.answers.items() if key != photo}
     scene.replace_top(form.but(step=photo, answers=answers))
     ask(scene)
@@ -353,7 +341,7 @@ def _not_taken(scene: Scene, form: Form, step: Step, reading: steps.Reading, tex
         scene.say(f"problem.{reading.problem}", expected=reading.expected, found=reading.found)
         scene.say(f"example.{step.id}")
         if reading.problem is Problem.ID_MISMATCH:
-            _ask_step(scene, form, _service(scene, form), step, button("object"))
+            ask_step(scene, form, scene.service(form), step, button("object"))
         else:
             ask(scene)
     else:
@@ -373,70 +361,6 @@ def _take_option(scene: Scene, form: Form, step: Step, option: Option) -> None:
     take(scene, step, steps.Taken(option.value, option.label))
 
 
-def _ask_step(scene: Scene, form: Form, service: Service, step: Step, *extra: Button) -> None:
-    at = service.position(step.id)
-    if form.options:
-        scene.say(f"choose.{step.id}", count=len(form.options))
-    else:
-        scene.say(f"ask.{step.id}")
-    navigation = [quiet("back")] if at or form.changing else []
-    if step.optional:
-        navigation.insert(0, button("skip"))
-    leave_key = "pause" if service.review else "cancel"
-    scene.ask(
-        *steps.buttons(step, form),
-        *extra,
-        *steps.otherwise(step, scene.known),
-        *navigation,
-        quiet("why"),
-        quiet(leave_key),
-        input=steps.control(step),
-        progress=_progress(service.id, at, len(service.steps)),
-    )
-
-
-def _ask_review(scene: Scene, form: Form, service: Service) -> None:
-    rows = [
-        {"step": step.id, "kind": step.kind, "value": _label(step, form)} for step in service.steps
-    ]
-    scene.say("review", service=f"title.{service.id}", rows=rows)
-    scene.say(f"review.{service.id}")
-    scene.ask(
-        button("submit", style=Style.MAIN),
-        *[_change(step.id) for step in service.steps],
-        quiet("pause"),
-        quiet("cancel"),
-        progress=_progress(service.id, len(service.steps), len(service.steps)),
-    )
-
-
-def _label(step: Step, form: Form) -> str:
-    """What the review shows; an answer that came back for correction has lost its label."""
-    answer = form.answers.get(step.id)
-    if isinstance(answer, dict) and isinstance(blobs := answer.get("blobs"), list):
-        return str(len(blobs))
-    return form.labels.get(step.id) or ("" if answer is None else str(answer))
-
-
-def _ask_leaving(scene: Scene, form: Form, service: Service) -> None:
-    scene.say("leaving", service=f"title.{service.id}", count=len(form.answers))
-    scene.ask(
-        button("keep", style=Style.MAIN),
-        button("pause"),
-        button("discard", style=Style.DANGER),
-    )
-
-
-@cache
-def _change(step: str) -> Button:
-    return button(f"change:{step}", "button.change", step=f"label.{step}")
-
-
-@cache
-def _progress(service: str, at: int, of: int) -> Progress:
-    return Progress(service=service, at=at, of=of)
-
-
 def _open_upload_step(form: Form, service: Service) -> Step | None:
     """The step that a file now would answer; on the review page, one more sheet of the last."""
     if form.step is not None:
@@ -448,16 +372,6 @@ def _open_upload_step(form: Form, service: Service) -> Step | None:
 
 def _next_open(service: Service, form: Form) -> str | None:
     return next((step.id for step in service.steps if step.id not in form.answers), None)
-
-
-def _form(scene: Scene) -> Form:
-    form = scene.top
-    assert isinstance(form, Form), "only called while a form is open"
-    return form
-
-
-def _service(scene: Scene, form: Form) -> Service:
-    return scene.catalogue.services[form.service]
 
 
 def _today(scene: Scene) -> date:

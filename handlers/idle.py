@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers import form
+from handlers import form, question
 from handlers.call import Function
 from handlers.effect import Button, Style
 from handlers.event import Opened
@@ -90,7 +90,7 @@ def go_on_or_menu(scene: Scene) -> None:
 
     top = scene.top
     if isinstance(top, Form):
-        form.ask(scene)
+        question.ask(scene)
     elif top is None:
         menu(scene)
     elif top.kind == "attesting":
@@ -103,6 +103,11 @@ def go_on_or_menu(scene: Scene) -> None:
 def press(scene: Scene, key: str) -> bool:
     """Take a press of a standing button; False if there is none of that name."""
     name, _, value = key.partition(":")
+    call = _CALLS.get(name)
+    if call is not None:
+        function, argument = call
+        scene.call(function, **({argument: value} if argument else {}))
+        return True
     match name:
         case "do" if value in scene.catalogue.services:
             form.begin(scene, value)
@@ -113,41 +118,34 @@ def press(scene: Scene, key: str) -> bool:
         case "resume":
             resume(scene)
         case "start_over" if isinstance(scene.top, Form):
-            service = scene.top.service
-            scene.discard(*blobs_of(scene.top))
-            scene.put(stack=())
-            form.begin(scene, service)
+            _start_over(scene, scene.top)
         case "leave" if isinstance(scene.top, Form):
             form.leave(scene)
-        case "manual":
-            scene.call(Function.REQUEST_VERIFICATION)
         case "capture" if scene.known.capture:
             scene.call(Function.CAPTURE_LINK)
         case "object":
             _object(scene)
-        case "officer":
-            scene.call(Function.ASK_OFFICER, answer=value)
         case "useful" | "useless":
             scene.call(Function.JUDGE_ANSWER, answer=value, judgement=name)
         case "withdraw":
-            scene.say("withdraw.sure", number=value)
-            scene.ask(
-                standing("go:applications", "button.withdraw_no", Style.MAIN),
-                standing(f"withdraw_yes:{value}", "button.withdraw_yes", Style.DANGER),
-            )
-        case "withdraw_yes":
-            scene.call(Function.WITHDRAW, number=value)
-        case "correct":
-            scene.call(Function.CORRECTION, number=value)
-        case "snooze":
-            scene.call(Function.SNOOZE, notice=value)
-        case "stop":
-            scene.call(Function.STOP_REMINDER, rule=value)
-        case "unbind_yes":
-            scene.call(Function.UNBIND)
+            _sure_to_withdraw(scene, value)
         case _:
             return False
     return True
+
+
+def _start_over(scene: Scene, old: Form) -> None:
+    scene.discard(*blobs_of(old))
+    scene.put(stack=())
+    form.begin(scene, old.service)
+
+
+def _sure_to_withdraw(scene: Scene, number: str) -> None:
+    scene.say("withdraw.sure", number=number)
+    scene.ask(
+        standing("go:applications", "button.withdraw_no", Style.MAIN),
+        standing(f"withdraw_yes:{number}", "button.withdraw_yes", Style.DANGER),
+    )
 
 
 def set_language(scene: Scene, lang: Lang) -> None:
@@ -252,4 +250,15 @@ _PLACES = {
     "attest": _attest,
     "menu": menu,
     "ask": _ask_hint,
+}
+
+# Standing buttons that are one call each, and the name of what follows the colon.
+_CALLS: dict[str, tuple[Function, str]] = {
+    "manual": (Function.REQUEST_VERIFICATION, ""),
+    "officer": (Function.ASK_OFFICER, "answer"),
+    "withdraw_yes": (Function.WITHDRAW, "number"),
+    "correct": (Function.CORRECTION, "number"),
+    "snooze": (Function.SNOOZE, "notice"),
+    "stop": (Function.STOP_REMINDER, "rule"),
+    "unbind_yes": (Function.UNBIND, ""),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers import ask, attest, capture, form, idle
+from handlers import ask, attest, capture, form, idle, question
 from handlers.call import BindOutcome, Found, Function
 from handlers.effect import Style
 from handlers.event import Finished, JobKind, Returned
@@ -88,7 +88,7 @@ def _submitted(scene: Scene, result: Result) -> None:
     top = scene.top
     if outcome in ("same_institution", "institution_closed") and isinstance(top, Form):
         scene.replace_top(top.but(step="institution", changing=True, submitting=False))
-        form.ask(scene)
+        question.ask(scene)
         return
     scene.pop()
     scene.ask(
@@ -113,7 +113,7 @@ def _correction(scene: Scene, result: Result) -> None:
         )
     )
     scene.say("correction", number=result["number"], reason=result["reason"])
-    form.ask(scene)
+    question.ask(scene)
 
 
 def _then_menu(message: str) -> Callable[[Scene, Result], None]:

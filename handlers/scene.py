@@ -20,6 +20,7 @@ from handlers.effect import (
 )
 from handlers.event import Event, JobKind
 from handlers.session import Form, Frame, Known, Session
+from registry.service import Service
 
 
 class Scene:
@@ -40,6 +41,17 @@ class Scene:
     def top(self) -> Frame | None:
         """What is going on right now."""
         return self.session.stack[-1] if self.session.stack else None
+
+    @property
+    def form(self) -> Form:
+        """The form that is open; only asked for while one is."""
+        top = self.top
+        assert isinstance(top, Form), "no form is open"
+        return top
+
+    def service(self, form: Form) -> Service:
+        """The service that a form walks."""
+        return self.catalogue.services[form.service]
 
     def put(self, **changes: Any) -> None:
         """Replace fields of the session."""
