@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot import guides
+from bot import guides, replies
 from bot.calls import ledger as calls
 from bot.gateway import Before
 from bot.turn import Turn
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 # Refusals that an officer should see; the others need no officer.
 FOR_OFFICERS = frozenset({"not_in_base", "law_not_in_base", "no_such_article"})
 # What was asked is kept for these; small talk and one's own case are nobody's business.
-_KEPT = FOR_OFFICERS | {"answer", "candidates", "guide", "guide_and_law", "unavailable"}
+_KEPT = FOR_OFFICERS | {
+    *("answer", "candidates", "guide", "guide_and_law", "reply", "unavailable"),
+}
 
 
 async def answer(app: "App", job: Claimed) -> Before:
@@ -116,10 +118,7 @@ def told(
         }
     rest = [one for one in found if first is None or not guides.is_guide(one.document)]
     citations = [first] if first else []
-    citations += [
-        _guide(knowledge, one, lang) if guides.is_guide(one.document) else _article(one)
-        for one in rest
-    ]
+    citations += [_cited(knowledge, one, lang) for one in rest]
     return common | {"kind": _kind(reply.type, citations), "citations": citations}
 
 
@@ -128,7 +127,9 @@ _GUIDE_HELPS = frozenset({"not_in_base", "internal", "off_topic", "other_country
 
 
 def _kind(kind: str, citations: list[dict[str, Any]]) -> str:
-    """How the citations are introduced: a guide is never called law."""
+    """How the citations are introduced: neither a guide nor an officer's reply is called law."""
+    if any(one["currency"] == "reply" for one in citations):
+        return "reply"
     ours = [one["currency"] == "guide" for one in citations]
     if all(ours):
         return "guide"
@@ -144,6 +145,16 @@ def _opening(
         return _guide(knowledge, same, lang)
     section = knowledge.article(f"{guide}.{lang}.md", guides.OPENING, date.today())
     return None if section is None else _section(section)
+
+
+def _cited(knowledge: "KnowledgeBase", citation: "Citation", lang: str) -> dict[str, Any]:
+    """A citation by what its document is: a guide, an officer's published reply, or a law."""
+    if guides.is_guide(citation.document):
+        return _guide(knowledge, citation, lang)
+    found = _article(citation)
+    if replies.is_reply(citation.document):
+        return found | {"currency": "reply", "since": ""}
+    return found
 
 
 def _article(citation: "Citation") -> dict[str, Any]:

@@ -6,8 +6,9 @@ from handlers.effect import Button, Citation, Show
 from handlers.event import Media
 from storage.conversations import Direction, StoredLine
 
-# Our own guides are not law: they have no day in force, and say so.
+# Our own guides are not law: they have no day in force, and say so. So do officers' replies.
 GUIDE = "guide"
+REPLY = "reply"
 
 
 def rendered(line: StoredLine, texts: Texts) -> Rendered:
@@ -74,12 +75,16 @@ def _citation(citation: Citation, texts: Texts) -> ShownCitation:
 def _title(citation: Citation, texts: Texts) -> str:
     if citation.currency == GUIDE:
         return texts.text("citation.guide", title=citation.law)
+    if citation.currency == REPLY:
+        return texts.text("citation.reply", title=citation.law)
     return f"《{citation.law.strip('《》')}》"
 
 
 def _in_force(citation: Citation, texts: Texts) -> str:
     if citation.currency == GUIDE:
         return ""
+    if citation.currency == REPLY:
+        return texts.text("citation.replied", day=citation.in_force)
     if not citation.in_force:
         return texts.text("citation.in_force_unknown")
     return texts.text("citation.in_force", day=citation.in_force)

@@ -17,7 +17,7 @@ from console.visit import Visit, plain_form, see_other
 from handlers.session import Lang
 from storage.cases import Case, case_for
 from storage.database import DatabaseBusy, DiskFull
-from storage.desk import Desk
+from storage.desk import Desk, Role
 from storage.staff import Place, institution_for
 from storage.tasks import StoredTask, task_for
 
@@ -46,6 +46,7 @@ class Route(NamedTuple):
     path: str
     access: Access[Any]
     page: Callable[[Visit, Any], Awaitable[web.StreamResponse]]
+    largest: int = LARGEST_FORM
 
 
 async def _anybody(visit: Visit) -> Visit:
@@ -54,6 +55,10 @@ async def _anybody(visit: Visit) -> Visit:
 
 async def _desk(visit: Visit) -> Desk:
     return visit.desk
+
+
+async def _officer(visit: Visit) -> Desk | None:
+    return visit.desk if visit.desk.role is Role.OFFICER else None
 
 
 async def _case(visit: Visit) -> Case | None:
@@ -73,6 +78,7 @@ async def _institution(visit: Visit) -> Place | None:
 
 ANYBODY: Access[Visit] = Access("anybody", _anybody, signed_in=False)
 DESK: Access[Desk] = Access("desk", _desk)
+OFFICER: Access[Desk] = Access("officer", _officer)
 CASE: Access[Case] = Access("case", _case)
 TASK: Access[StoredTask] = Access("task", _task)
 INSTITUTION: Access[Place] = Access("institution", _institution)
@@ -83,9 +89,10 @@ def route(
     path: str,
     access: Access[S],
     page: Callable[[Visit, S], Awaitable[web.StreamResponse]],
+    largest: int = LARGEST_FORM,
 ) -> Route:
-    """A route whose page takes what its access loads."""
-    return Route(method, path, access, page)
+    """A route whose page takes what its access loads; `largest` is the most bytes of a post."""
+    return Route(method, path, access, page, largest)
 
 
 def guarded(one: Route) -> Handler:
@@ -120,7 +127,7 @@ async def _refuse_post(one: Route, visit: Visit) -> tuple[str, int] | None:
     """Why a post is not taken; reads its form into the visit."""
     if not same_site(visit.request):
         return "other_site", 403
-    if (visit.request.content_length or LARGEST_FORM + 1) > LARGEST_FORM:
+    if (visit.request.content_length or one.largest + 1) > one.largest:
         return "too_large", 413
     visit.form.extend(plain_form(await visit.request.post()))
     if one.access.signed_in and not _token_fits(visit):

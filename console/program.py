@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
+from knowledge.base import KnowledgeBase
 from storage.blobs import Kept
 from storage.database import Database, Unit
 from storage.notice import Notice
@@ -48,6 +49,9 @@ class Program(Protocol):
 
     @property
     def notices(self) -> Notices: ...
+
+    @property
+    def knowledge(self) -> KnowledgeBase: ...
 
 
 PROGRAM = web.AppKey("program", Program)

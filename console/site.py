@@ -2,8 +2,18 @@
 
 from aiohttp import web
 
-from console import assets, case, queue, sign_in, staff, task
-from console.access import ANYBODY, CASE, DESK, INSTITUTION, TASK, Route, guarded, route
+from console import assets, case, knowledge, queue, sign_in, staff, task
+from console.access import (
+    ANYBODY,
+    CASE,
+    DESK,
+    INSTITUTION,
+    OFFICER,
+    TASK,
+    Route,
+    guarded,
+    route,
+)
 from console.keys import show as show_keys
 from console.limiter import LIMITER, Limiter
 from console.program import OFFICERS, PROGRAM, Program
@@ -30,6 +40,11 @@ ROUTES: tuple[Route, ...] = (
     route("POST", _TASK, TASK, task.end),
     route("POST", f"{_TASK}/reply", TASK, task.reply),
     route("GET", f"{_TASK}/pictures/{{picture}}", TASK, task.picture),
+    route("GET", knowledge.ADDRESS, OFFICER, knowledge.show),
+    route("POST", knowledge.ADDRESS, OFFICER, knowledge.add, knowledge.LARGEST_UPLOAD),
+    route("POST", f"{knowledge.ADDRESS}/remove", OFFICER, knowledge.remove),
+    route("GET", f"{knowledge.ADDRESS}/compare", OFFICER, knowledge.compare),
+    route("GET", f"{knowledge.ADDRESS}/asked", OFFICER, knowledge.asked),
     route("GET", "/console/staff", DESK, staff.mine),
     route("GET", "/console/staff/{institution}", INSTITUTION, staff.show),
 )

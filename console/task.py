@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.rendering import rendered
 from bot.texts import texts
+from console.answer import learn, near
 from console.files import send
 from console.pages import page
 from console.queue import queue_of
@@ -29,6 +30,7 @@ from storage.tasks import (
     FaceReview,
     Handover,
     Objection,
+    Question,
     StoredTask,
     TaskKind,
     TaskState,
@@ -60,6 +62,8 @@ async def end(visit: Visit, task: StoredTask) -> web.StreamResponse:
     if visit.typed("step") != "send":
         return await _page(visit, task, outcome=outcome, reason=reason, physician=physician)
     done = await _close(visit, task, outcome, reason, physician)
+    if isinstance(done, Ended):
+        await learn(visit, task, reason)
     if isinstance(done, TaskProblem):
         return await _page(
             visit, task, outcome=outcome, reason=reason, physician=physician, denied=done
@@ -149,6 +153,9 @@ async def _page(
 async def _evidence(visit: Visit, task: StoredTask) -> dict[str, Any]:
     """What must be seen to judge a task, by its kind; nothing of a closed one."""
     found: dict[str, Any] = {"candidates": [], "talk": [], "reference": False, "search": ""}
+    found["near"], found["ticked"] = [], visit.form.getall("article", [])
+    found["asked_as"] = visit.typed("asked_as") or getattr(task.detail, "text", "")
+    found["publish"] = visit.typed("publish")
     found["kept"] = await kept_until(pictures_of(task.detail))
     if task.state is not TaskState.OPEN:
         return found
@@ -162,6 +169,8 @@ async def _evidence(visit: Visit, task: StoredTask) -> dict[str, Any]:
                 task.institution_code,
                 found["search"],
             )
+        case Question():
+            found["near"] = await near(visit, task.detail)
         case FaceReview():
             found["reference"] = await _reference(task) is not None
         case Handover(since=since):

@@ -8,6 +8,7 @@ from multidict import MultiDict
 
 from console.program import PROGRAM, Program
 from handlers.session import Lang
+from storage.database import Unit
 from storage.desk import Desk
 from storage.officers import Session
 
@@ -38,6 +39,14 @@ class Visit:
     def typed(self, name: str) -> str:
         """One posted field, trimmed, at most `LONGEST` characters."""
         return str(self.form.get(name, "")).strip()[:LONGEST]
+
+    async def note(self, what: str, subject: str, **detail: Any) -> None:
+        """Chain an act of this visitor that no unit of work of storage notes."""
+
+        async def work(unit: Unit) -> None:
+            unit.audit(self.desk.actor, what, subject, **detail)
+
+        await self.program.database.run(work)
 
     def asked(self, name: str) -> str:
         """One field of the address, trimmed."""

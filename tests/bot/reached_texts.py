@@ -99,8 +99,8 @@ FAMILIES: dict[str, frozenset[str]] = {
     "judged.*": frozenset({"useful", "useless", "asked", "gone"}),
     # A question about one's own case goes to the case, without a text.
     "answer.*": _of(RefusalKind, RefusalKind.OWN_CASE)
-    | {"answer", "candidates", "guide", "guide_and_law", "unavailable"},
-    "citation.note.*": _of(Currency) | {"guide"},
+    | {"answer", "candidates", "guide", "guide_and_law", "reply", "unavailable"},
+    "citation.note.*": _of(Currency) | {"guide", "reply"},
     "field.*": _of(Field),
     "law.*": frozenset(basis.law for basis in _BASES),
     "applications.state.*": _of(State),

@@ -5,6 +5,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from bot.notices import Notices
+from knowledge.base import KnowledgeBase
 from storage.blobs import Blobs
 from storage.database import Database
 from storage.vault import Vault
@@ -33,3 +34,4 @@ class Program:
         self.blobs = Blobs(folder, vault, database)
         self.conversation = Woken()
         self.notices = Notices(vault)
+        self.knowledge = KnowledgeBase(folder.parent / "knowledge")
