@@ -25,6 +25,7 @@ from knowledge.reply import (
     Refusal,
     RefusalKind,
     Reply,
+    Standing,
     Topic,
 )
 from knowledge.request import Request, read, with_topic
@@ -201,6 +202,24 @@ class Answering:
             return None
         at = next((n for n, p in enumerate(held.provisions) if p.key == article), None)
         return None if at is None else self._article(held, at, self._windows[number], as_of)
+
+    def standing(self, document: str, article: str, lines: Sequence[str], day: date) -> Standing:
+        """Tell whether quoted lines still stand in the text that is in force on a day."""
+        names = [heading.document for heading in self.snapshot.headings]
+        seen: set[str] = set()
+        while document in names and document not in seen:
+            seen.add(document)
+            window = self._windows[names.index(document)]
+            if window.covers(day) or window.newer is None or window.repealed:
+                break
+            document = window.newer
+        if document not in names or not self._windows[names.index(document)].covers(day):
+            return Standing.GONE
+        held = self._document(document)
+        text = next((p.lines for p in held.provisions if p.key == article), ()) if held else ()
+        if not text:
+            return Standing.GONE
+        return Standing.HOLDS if set(lines) <= set(text) else Standing.CHANGED
 
     def _article(self, held: Document, at: int, window: Window, as_of: date) -> Article:
         provision, heading = held.provisions[at], held.heading

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from knowledge import ingest
 from knowledge.document import Added, Rejected
-from knowledge.reply import Article, Candidate, Reply, Topic
+from knowledge.reply import Article, Candidate, Reply, Standing, Topic
 from knowledge.store import Confirmed, Listed, Store
 
 if TYPE_CHECKING:
@@ -84,6 +84,10 @@ class KnowledgeBase:
     def article(self, document: str, article: str, as_of: date) -> Article | None:
         """Return a whole article with its neighbours, or None when the base lacks it."""
         return self._current().article(document, article, as_of)
+
+    def standing(self, document: str, article: str, lines: Sequence[str], day: date) -> Standing:
+        """Tell whether lines quoted earlier still stand on a day, in their text or a newer one."""
+        return self._current().standing(document, article, lines, day)
 
     def compare(self, old: str, new: str) -> list[ArticleChange] | None:
         """Return what differs between two documents, or None when the base lacks one of them."""

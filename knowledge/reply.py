@@ -36,6 +36,14 @@ class Currency(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Standing(StrEnum):
+    """Whether lines that were once quoted still are the law on a later day."""
+
+    HOLDS = "holds"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 

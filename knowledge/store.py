@@ -84,8 +84,7 @@ class Store:
     def traces(self) -> tuple[tuple[int, int], ...]:
         """Return times and sizes of the files: the same as long as nothing was written."""
         wal = self._file.with_name(f"{self._file.name}-wal")
-        held = [path.stat() for path in (self._file, wal) if path.exists()]
-        return tuple((each.st_mtime_ns, each.st_size) for each in held)
+        return tuple(trace for path in (self._file, wal) if (trace := _trace(path)))
 
     def stamp(self) -> int:
         """Return the count of changes to the documents so far."""
@@ -188,6 +187,15 @@ class Store:
                 "INSERT OR REPLACE INTO source VALUES (?, ?, ?)",
                 (fetched.address, fetched.etag, fetched.modified),
             )
+
+
+def _trace(file: Path) -> tuple[int, int] | None:
+    """Return time and size of a file; a log may vanish at any moment when it is folded in."""
+    try:
+        seen = file.stat()
+    except FileNotFoundError:
+        return None
+    return seen.st_mtime_ns, seen.st_size
 
 
 def digest(document: Document) -> str:

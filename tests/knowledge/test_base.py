@@ -11,7 +11,16 @@ import pytest
 
 from knowledge.base import KnowledgeBase
 from knowledge.document import Added, Reason, Rejected
-from knowledge.reply import Answer, Candidates, Currency, Refusal, RefusalKind, Reply, Topic
+from knowledge.reply import (
+    Answer,
+    Candidates,
+    Currency,
+    Refusal,
+    RefusalKind,
+    Reply,
+    Standing,
+    Topic,
+)
 from tests.conftest import ROOT
 
 TODAY = date(2026, 11, 23)
@@ -196,3 +205,21 @@ def test_threads_may_ask_while_documents_come_and_go(base: KnowledgeBase, write:
         assert {("行医法.md", "4")} == set(asked)
         assert all(isinstance(outcome, Added) for (outcome,) in added)
     assert len(base.documents()) == 7
+
+
+@pytest.mark.parametrize(
+    ("article", "lines", "expected"),
+    [
+        ("1", ("医疗废物应当分类收集。",), Standing.HOLDS),
+        ("2", ("医疗废物暂时贮存的时间不得超过二天。",), Standing.CHANGED),
+        ("3", ("登记资料至少保存三年。",), Standing.GONE),
+    ],
+)
+def test_lines_quoted_before_a_change_are_checked_against_the_new_text(
+    base: KnowledgeBase, write: Write, article: str, lines: tuple[str, ...], expected: Standing
+) -> None:
+    newer = "# 示范医疗废物办法\n<!--\nin_force: 2026-06-01\n-->\n第一条 医疗废物应当分类收集。\n"
+    base.add([write("废物.md", newer + "第二条 医疗废物暂时贮存的时间不得超过一天。")])
+
+    assert Standing.HOLDS == base.standing("废物.md", article, lines, date(2026, 1, 1))
+    assert expected == base.standing("废物.md", article, lines, TODAY)
