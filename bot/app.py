@@ -1,7 +1,6 @@
 """The composition root: every part of the running program, opened and closed in order."""
 
 import asyncio
-import contextlib
 from collections.abc import Coroutine
 from datetime import timedelta
 from functools import cached_property
@@ -19,6 +18,7 @@ from bot.gateway import Gateway
 from bot.jobs import Jobs, Kind
 from bot.notices import Notices
 from bot.outbox import Outbox
+from bot.overdue import let_time_act
 from bot.reminders import Reminders
 from bot.settings import Settings
 from bot.uploads import Uploads
@@ -29,7 +29,7 @@ from knowledge.question import looks_like_question
 from registry.institutions import Directory
 from storage import accounts, register
 from storage.blobs import Blobs
-from storage.database import Database
+from storage.database import Database, DatabaseBusy
 from storage.vault import Vault
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-SWEEP_S = 600.0
+HOUSEKEEPING_S = 600.0
 JOBS = {
     JobKind.ANSWER: Kind(answering.answer, answering.give_up),
     JobKind.MATCH: Kind(matching.match, matching.ask_clerk),
@@ -81,7 +81,7 @@ class App:
         self.gateway.start()
         self.jobs.start()
         self.outbox.start()
-        self.spawn(self._sweep())
+        self.spawn(self._keep_house())
 
     async def close(self) -> None:
         """Finish what is under way and close everything."""
@@ -142,10 +142,12 @@ class App:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _sweep(self) -> None:
+    async def _keep_house(self) -> None:
+        """Every ten minutes: files that nobody needs go, and time acts on applications."""
         while True:
-            with contextlib.suppress(OSError):
-                swept = await self.blobs.sweep()
-                if swept:
-                    log.info("files swept", count=swept)
-            await asyncio.sleep(SWEEP_S)
+            try:
+                await self.blobs.sweep()
+                await let_time_act(self)
+            except (OSError, DatabaseBusy) as problem:
+                log.warning("house-keeping waits", problem=type(problem).__name__)
+            await asyncio.sleep(HOUSEKEEPING_S)

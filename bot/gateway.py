@@ -98,7 +98,7 @@ class Gateway:
         known = known or await accounts.find_account(channel, external_id)
         if known is None:
             known = await self._app.database.run(
-                lambda unit: accounts.create_account(
+                lambda unit: accounts.find_or_create(
                     unit, self._app.vault, channel, external_id, lang
                 )
             )
@@ -239,7 +239,7 @@ class Gateway:
         identity = (delivery.channel.value, delivery.external_id)
         known = self._accounts.get(identity) or await accounts.find_account(*identity)
         if known is None:
-            return await accounts.create_account(
+            return await accounts.find_or_create(
                 unit, self._app.vault, *identity, delivery.lang or "zh"
             )
         self._accounts[identity] = known

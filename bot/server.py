@@ -1,6 +1,7 @@
 """The web server: the chat, the console, webhooks; started last, stopped first."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -20,11 +21,22 @@ MEGABYTE = 1024 * 1024
 
 def site(app: App) -> web.Application:
     """The aiohttp application with every page of the program."""
-    pages = web.Application(client_max_size=(app.settings.upload_max_mb + 1) * MEGABYTE)
+    pages = web.Application(
+        client_max_size=(app.settings.upload_max_mb + 1) * MEGABYTE,
+        middlewares=[_as_https] if app.settings.public_url.startswith("https://") else [],
+    )
     web_channel.setup(pages, app)
     capture.setup(pages, app)
     console_site.setup(pages, app)
     return pages
+
+
+@web.middleware
+async def _as_https(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Behind a proxy that speaks TLS for us, cookies are still only for https."""
+    return await handler(request.clone(scheme="https"))
 
 
 async def serve(settings: Settings) -> None:

@@ -14,10 +14,16 @@ async def find_account(channel: str, external_id: str) -> int | None:
     return row.id if row else None
 
 
-async def create_account(
+async def find_or_create(
     unit: Unit, vault: Vault, channel: str, external_id: str, lang: str
 ) -> int:
-    """A new account with a key of its own."""
+    """The account of a chat identity; a new one gets a key of its own.
+
+    Units of work come one at a time, so two requests at once cannot both find nothing.
+    """
+    known = await find_account(channel, external_id)
+    if known is not None:
+        return known
     account = await Account.create(channel=channel, external_id=external_id, lang=lang)
     await vault.new_key(subject(account.id)).save()
     unit.audit(subject(account.id), "account.created", subject(account.id), channel=channel)
