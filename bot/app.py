@@ -109,12 +109,7 @@ class App:
     async def faces(self) -> "Pool":
         """The workers that look at faces; they start with the first picture."""
         if self._faces is None:
-            from identity.pool import Pool, PoolSettings
-
-            chosen = PoolSettings()
-            if self.settings.workers:
-                chosen = chosen.model_copy(update={"workers": self.settings.workers})
-            self._faces = Pool(chosen)
+            self._faces = _pool(self.settings)
             await self._faces.start()
         self.cohort.follow(self._faces)
         return self._faces
@@ -151,3 +146,16 @@ class App:
             except (OSError, DatabaseBusy) as problem:
                 log.warning("house-keeping waits", problem=type(problem).__name__)
             await asyncio.sleep(HOUSEKEEPING_S)
+
+
+def _pool(settings: Settings) -> "Pool":
+    from identity.calibrated import thresholds_of
+    from identity.pool import Pool, PoolSettings
+
+    chosen = PoolSettings(engine=settings.face_engine)
+    if settings.face_thresholds:
+        calibrated = thresholds_of(settings.face_thresholds.read_text("utf-8"))
+        chosen = chosen.model_copy(update={"thresholds": calibrated})
+    if settings.workers:
+        chosen = chosen.model_copy(update={"workers": settings.workers})
+    return Pool(chosen)

@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from identity.engines.choice import EngineChoice
+
 
 class Settings(BaseSettings):
     """What an operator can set; docs/operating.md says when."""
@@ -49,6 +51,10 @@ class Settings(BaseSettings):
     """Secret that Telegram sends with every webhook call."""
     telegram_api: str = ""
     """Address of another Bot API server; empty: Telegram's own."""
+    face_engine: EngineChoice = EngineChoice()
+    """Which face engine, with its weight files, as JSON; unset: dlib with the packaged weights."""
+    face_thresholds: Path | None = None
+    """File that `identity calibrate` wrote; unset: the shipped thresholds."""
     workers: int = 0
     """Processes that compare faces; 0: as many as there are cores."""
 
