@@ -16,6 +16,7 @@ from bot.conversation import Conversation
 from bot.delivery import Channel
 from bot.gateway import Gateway
 from bot.jobs import Jobs, Kind
+from bot.library import Library
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.overdue import let_time_act
@@ -63,6 +64,7 @@ class App:
         self.outbox = Outbox(self)
         self.jobs = Jobs(self, JOBS)
         self.reminders = Reminders(self)
+        self.library = Library(self)
         self.uploads = Uploads(self.gateway, self.blobs)
         self.catalogue = Catalogue(
             is_question=looks_like_question,
@@ -150,9 +152,10 @@ class App:
 
 def _pool(settings: Settings) -> "Pool":
     from identity.calibrated import thresholds_of
+    from identity.engines.choice import EngineChoice
     from identity.pool import Pool, PoolSettings
 
-    chosen = PoolSettings(engine=settings.face_engine)
+    chosen = PoolSettings(engine=settings.face_engine or EngineChoice())
     if settings.face_thresholds:
         calibrated = thresholds_of(settings.face_thresholds.read_text("utf-8"))
         chosen = chosen.model_copy(update={"thresholds": calibrated})

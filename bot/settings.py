@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     """Secret that Telegram sends with every webhook call."""
     telegram_api: str = ""
     """Address of another Bot API server; empty: Telegram's own."""
-    face_engine: EngineChoice = EngineChoice()
+    face_engine: EngineChoice | None = None
     """Which face engine, with its weight files, as JSON; unset: dlib with the packaged weights."""
     face_thresholds: Path | None = None
     """File that `identity calibrate` wrote; unset: the shipped thresholds."""
