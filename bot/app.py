@@ -106,7 +106,7 @@ class App:
         """The knowledge base of this installation."""
         from knowledge.base import KnowledgeBase
 
-        return KnowledgeBase(self.settings.home / "knowledge")
+        return KnowledgeBase(self.settings.home / "knowledge", self.settings.models)
 
     async def faces(self) -> "Pool":
         """The workers that look at faces; they start with the first picture."""

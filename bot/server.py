@@ -56,7 +56,9 @@ async def serve(settings: Settings) -> None:
             if telegram:
                 await telegram.start()
             app.reminders.start()
+            app.library.start()
             demo.announce(settings, people)
+            app.spawn(asyncio.to_thread(app.knowledge.warm))
             await asyncio.Event().wait()
         finally:
             if telegram:

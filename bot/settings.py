@@ -6,6 +6,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from identity.engines.choice import EngineChoice
+from knowledge.endpoints import Models
 
 
 class Settings(BaseSettings):
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
     """Secret that Telegram sends with every webhook call."""
     telegram_api: str = ""
     """Address of another Bot API server; empty: Telegram's own."""
+    models: Models | None = None
+    """OpenAI-compatible endpoints for embeddings, rerank and chat, as JSON; unset: none."""
     face_engine: EngineChoice | None = None
     """Which face engine, with its weight files, as JSON; unset: dlib with the packaged weights."""
     face_thresholds: Path | None = None
