@@ -36,7 +36,6 @@ def test_importing_the_base_is_cheap() -> None:
     heavy = [
         "numpy",
         "opencc",
-        "tantivy",
         "pypinyin",
         "lightgbm",
         "docx",
