@@ -21,10 +21,14 @@ AsOf = Annotated[str | None, typer.Option(help="Answer from the texts in force o
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 
 
+def _base(home: Path) -> KnowledgeBase:
+    return KnowledgeBase(home, Settings().models)
+
+
 @app.command()
 def add(paths: list[Path], home: Home = HOME) -> None:
     """Take files and folders (Markdown, HTML, DOCX, PDF, text, JSON Lines) into the base."""
-    outcomes = KnowledgeBase(home).add(paths)
+    outcomes = _base(home).add(paths)
     for outcome in outcomes:
         typer.echo(_outcome(outcome))
     if not any(isinstance(outcome, Added) for outcome in outcomes):
@@ -34,7 +38,7 @@ def add(paths: list[Path], home: Home = HOME) -> None:
 @app.command()
 def remove(document: str, home: Home = HOME) -> None:
     """Take a document out of the base."""
-    if not KnowledgeBase(home).remove(document):
+    if not _base(home).remove(document):
         typer.echo(f"no document {document}", err=True)
         raise typer.Exit(1)
 
@@ -42,7 +46,7 @@ def remove(document: str, home: Home = HOME) -> None:
 @app.command("list")
 def list_documents(home: Home = HOME) -> None:
     """List the documents with their dates of force."""
-    for listed in KnowledgeBase(home).documents():
+    for listed in _base(home).documents():
         heading = listed.heading
         since = heading.in_force_from or "?"
         typer.echo(f"{heading.document}\t{heading.title}\t{listed.provisions}\t{since}")
@@ -51,7 +55,7 @@ def list_documents(home: Home = HOME) -> None:
 @app.command()
 def search(q: str, home: Home = HOME, limit: int = 10, as_of: AsOf = None) -> None:
     """Print the articles nearest to a question, without judging them."""
-    for found in KnowledgeBase(home).search(q, limit, as_of=_day(as_of)):
+    for found in _base(home).search(q, limit, as_of=_day(as_of)):
         typer.echo(f"{found.score:8.3f}  {found.document}  {found.law} {found.label}")
 
 
@@ -67,7 +71,7 @@ def ask(
     """Answer a question, or every line of a file."""
     if (question is None) == (batch is None):
         raise typer.BadParameter("give one question or --batch FILE")
-    base = KnowledgeBase(home)
+    base = _base(home)
     for text, day in [(question or "", as_of)] if batch is None else _questions(batch):
         reply = base.ask(text, today=date.today(), as_of=_day(day))
         nearest = list(reply.candidates)
@@ -81,7 +85,7 @@ def evaluate(file: Path, home: Home = HOME, as_json: AsJson = False) -> None:
     """Measure the base on questions with known answers, for each language."""
     from knowledge import evaluate as evaluating
 
-    found = evaluating.results(KnowledgeBase(home), evaluating.read(file), date.today())
+    found = evaluating.results(_base(home), evaluating.read(file), date.today())
     for tally in evaluating.tallies(found):
         facts = tally.model_dump()
         typer.echo(
@@ -101,7 +105,7 @@ def sync(
     from knowledge.sync import State, read
 
     failed = False
-    for synced in KnowledgeBase(home).sync(read(source_list or FILE)):
+    for synced in _base(home).sync(read(source_list or FILE)):
         failed = failed or synced.state is State.FAILED
         told = _outcome(synced.outcome) if synced.outcome else synced.detail
         typer.echo(f"{synced.state.value}\t{synced.source.title}\t{told}")
