@@ -94,13 +94,14 @@ Functions = dict[Function, CallFunction]
 
 
 def _known(state: AccountState, timezone: ZoneInfo) -> Known:
-    verified: datetime | None = state.verified_at
+    verified, held = state.verified_at, state.held_until
     return Known(
         bound=state.physician_id is not None,
         name=state.name,
         has_photo=state.has_photo,
         face_consent=state.face_consent,
         verified_at=verified.astimezone(timezone) if verified else None,
+        held_until=held.astimezone(timezone) if held else None,
         handed_over=state.handed_over,
     )
 

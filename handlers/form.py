@@ -249,6 +249,8 @@ def complete(scene: Scene) -> None:
             wait_for(scene, JobKind.MATCH, answers["selfie"])
         case Completion.CONFIRM_PHOTO:
             wait_for(scene, JobKind.EXAMINE, answers["id_style_photo"])
+        case Completion.SUBMIT if service.step_up and _held(scene):
+            _say_held(scene)
         case Completion.SUBMIT if service.step_up and not _fresh(scene):
             _step_up(scene, form)
         case Completion.SUBMIT:
@@ -320,6 +322,21 @@ def _step_up(scene: Scene, form: Form) -> None:
         return
     scene.push(new_form(scene, scene.catalogue.services["verify"]))
     ask(scene)
+
+
+def _held(scene: Scene) -> bool:
+    until = scene.known.held_until
+    return until is not None and scene.event.at < until
+
+
+def _say_held(scene: Scene) -> None:
+    """Why it waits, until when, and who can let it go on at once; the form stays."""
+    until = scene.known.held_until
+    scene.say("held", until=until.isoformat() if until else "")
+    scene.ask(
+        standing("manual", "button.otherwise.manual_verification", Style.MAIN),
+        quiet("pause"),
+    )
 
 
 def _fresh(scene: Scene) -> bool:

@@ -71,6 +71,8 @@ class Known(Frozen):
     """The register holds a photo that the institution confirmed."""
     face_consent: bool = False
     verified_at: datetime | None = None
+    held_until: datetime | None = None
+    """Until then nothing is submitted from here: the physician was bound elsewhere before."""
     capture: bool = False
     """The capture page can be reached from this channel."""
     handed_over: bool = False

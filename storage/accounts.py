@@ -8,6 +8,11 @@ from storage.models import Account, Consent
 from storage.vault import Vault
 
 
+# Sensitive acts wait this long after a physician is bound elsewhere, so that the notice to the
+# account before can be read and answered.
+HOLD = timedelta(hours=24)
+
+
 async def find_account(channel: str, external_id: str) -> int | None:
     """The account of a chat identity, None if it has never written."""
     row = await Account.get_or_none(channel=channel, external_id=external_id).only("id")
@@ -49,7 +54,8 @@ async def set_language(account_id: int, lang: str) -> None:
 async def bind(unit: Unit, account_id: int, physician_id: int) -> tuple[int, ...]:
     """Bind an account to a physician; returns the other accounts bound to the same one.
 
-    Being bound is not being verified: a new binding starts unverified.
+    Being bound is not being verified: a new binding starts unverified. Where another account is
+    bound to the same physician, it starts with a hold as well.
     """
     others = await Account.filter(physician_id=physician_id).exclude(id=account_id)
     await Account.filter(id=account_id).update(
@@ -58,6 +64,7 @@ async def bind(unit: Unit, account_id: int, physician_id: int) -> tuple[int, ...
         failed_binds=0,
         bind_locked_until=None,
         verified_at=None,
+        held_until=unit.now + HOLD if others else None,
     )
     unit.audit(subject(account_id), "account.bound", f"physician:{physician_id}")
     return tuple(other.id for other in others)
@@ -104,6 +111,11 @@ async def withdraw_consent(unit: Unit, account_id: int) -> None:
     await Consent.filter(account_id=account_id, withdrawn_at=None).update(withdrawn_at=unit.now)
     await Account.filter(id=account_id).update(face_consent=False)
     unit.audit(subject(account_id), "consent.withdrawn", subject(account_id))
+
+
+async def lift_hold(unit: Unit, account_id: int) -> None:
+    """A person has checked who this is: nothing has to wait any longer."""
+    await Account.filter(id=account_id).update(held_until=None)
 
 
 async def mark_verified(unit: Unit, account_id: int) -> None:

@@ -210,6 +210,7 @@ async def _verify(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> 
     )
     if ending.outcome is Outcome.CONFIRMED:
         await accounts.mark_verified(unit, ending.account_id)
+        await accounts.lift_hold(unit, ending.account_id)
     return _Done(discard=pictures)
 
 
@@ -241,6 +242,7 @@ async def _object(unit: Unit, vault: Vault, ending: _Ending, detail: Detail) -> 
     if await Account.exists(id=ending.account_id, physician_id=row.id):
         return _Done(discard=discard)
     bound = await accounts.bind(unit, ending.account_id, row.id)
+    await accounts.lift_hold(unit, ending.account_id)
     others = tuple(
         Notice(account_id=other, key="notice.bound_elsewhere", params={"channel": "console"})
         for other in bound

@@ -23,6 +23,7 @@ class AccountState(NamedTuple):
     has_photo: bool
     face_consent: bool
     verified_at: datetime | None
+    held_until: datetime | None
     handed_over: bool
     session: str | None
 
@@ -33,7 +34,7 @@ async def load(vault: Vault, account_ids: Iterable[int]) -> dict[int, AccountSta
     await vault.load(*(subject(number) for number in ids))
     rows = await Account.filter(id__in=ids).values(
         "id", "channel", "lang", "timezone", "physician_id", "verified_at", "handed_over",
-        "face_consent",
+        "face_consent", "held_until",
     )  # fmt: skip
     people = {row["physician_id"] for row in rows if row["physician_id"] is not None}
     names = await _names(people) if people else {}
@@ -54,6 +55,7 @@ async def load(vault: Vault, account_ids: Iterable[int]) -> dict[int, AccountSta
             has_photo=names.get(row["physician_id"], ("", False))[1],
             face_consent=row["face_consent"],
             verified_at=row["verified_at"],
+            held_until=row["held_until"],
             handed_over=row["handed_over"],
             session=stored.get(row["id"]),
         )
