@@ -72,16 +72,24 @@ def look_up(knowledge: "KnowledgeBase", question: str, lang: str, earlier: str =
     reply = knowledge.ask(question, topic=topic, today=date.today())
     result = told(knowledge, reply, lang, guides.answering(question))
     quoted = [
-        Quoted(one["document"], one["article"], text_version(knowledge, one))
+        Quoted(*where, text_version(knowledge, *where))
         for one in result.get("citations", ())
+        if (where := (one["document"], one["article"]))
     ]
     return Found(with_topic(question, topic), result, tuple(quoted))
 
 
-def text_version(knowledge: "KnowledgeBase", citation: dict[str, Any]) -> str:
-    """What tells one text of an article from another: a digest of its lines as they are now."""
-    whole = knowledge.article(citation["document"], citation["article"], date.today())
-    return sha256("\n".join(whole.lines).encode()).hexdigest()[:32] if whole else ""
+def text_version(knowledge: "KnowledgeBase", document: str, article: str) -> str:
+    """A digest of an article as it is now; empty where there is none, or it is not law in force."""
+    if guides.is_guide(document) or replies.is_reply(document):
+        return ""
+    whole = knowledge.article(document, article, date.today())
+    if whole is None or whole.currency in _FORMER:
+        return ""
+    return sha256("\n".join(whole.lines).encode()).hexdigest()[:32]
+
+
+_FORMER = frozenset({"superseded", "repealed"})
 
 
 async def _noted(turn: Turn, found: Found) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from bot.delivery import Channel
 from bot.gateway import Gateway
 from bot.jobs import Jobs, Kind
 from bot.library import Library
+from bot.library import Library
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.overdue import let_time_act
@@ -64,6 +65,7 @@ class App:
         self.outbox = Outbox(self)
         self.jobs = Jobs(self, JOBS)
         self.reminders = Reminders(self)
+        self.library = Library(self)
         self.library = Library(self)
         self.uploads = Uploads(self.gateway, self.blobs)
         self.catalogue = Catalogue(

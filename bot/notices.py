@@ -26,6 +26,10 @@ class Notices:
     ) -> int | None:
         """Add a message; its buttons must be standing ones. Returns the line's number."""
         show = Show(parts=(Part(message=message, params=params),), buttons=tuple(buttons))
+        return await self.show(unit, account_id, show)
+
+    async def show(self, unit: Unit, account_id: int, show: Show) -> int | None:
+        """Add a message of several parts, or one that quotes; its buttons must be standing ones."""
         return await conversations.tell(unit, self._vault, account_id, show.model_dump(mode="json"))
 
     async def pass_on(self, unit: Unit, notice: Notice) -> int | None:

@@ -38,7 +38,10 @@ class PassedOn(StrEnum):
 
 
 class Quoted(NamedTuple):
-    """An article as it was quoted; `version` tells one text of it from another."""
+    """An article as it was quoted; `version` tells one text of it from another.
+
+    The version is empty where nobody need hear of a change: our guides, texts of former times.
+    """
 
     document: str
     article: str
@@ -74,9 +77,7 @@ async def keep(
         await vault.load(subject(account_id))
         row.sealed = vault.seal(subject(account_id), f"answered:{row.id}", question.encode())
         await row.save(update_fields=["sealed"])
-    await QuotedArticle.bulk_create(
-        QuotedArticle(answer_id=row.id, **one._asdict()) for one in dict.fromkeys(quoted)
-    )
+    await _quote(row.id, quoted)
     return row.id
 
 
@@ -124,21 +125,26 @@ async def quoted_by(number: int) -> tuple[Quoted, ...]:
 
 
 async def quoted_since(since: datetime) -> dict[Quoted, tuple[int, ...]]:
-    """What replies since a day quoted, with their numbers; those re-checked already left out."""
-    fresh = await AnsweredQuestion.filter(at__gte=since, rechecked_at=None).values_list(
-        "id", flat=True
-    )
+    """What replies since a moment quoted and watch, each with the numbers of those replies."""
+    recent = await AnsweredQuestion.filter(at__gte=since).values_list("id", flat=True)
     found: dict[Quoted, tuple[int, ...]] = {}
-    for row in await QuotedArticle.filter(answer_id__in=list(fresh)):
+    for row in await QuotedArticle.filter(answer_id__in=list(recent)).exclude(version=""):
         key = Quoted(row.document, row.article, row.version)
         found[key] = (*found.get(key, ()), row.answer_id)
     return found
 
 
-async def mark_rechecked(unit: Unit, number: int) -> bool:
-    """Say that a reply was asked again; False if it was already, so that it is told once."""
-    row = AnsweredQuestion.filter(id=number, rechecked_at=None)
-    return bool(await row.update(rechecked_at=unit.now))
+async def requote(unit: Unit, number: int, quoted: Sequence[Quoted]) -> None:
+    """A reply was asked again: from now on it stands for these articles."""
+    await QuotedArticle.filter(answer_id=number).delete()
+    await _quote(number, quoted)
+    await AnsweredQuestion.filter(id=number).update(rechecked_at=unit.now)
+
+
+async def _quote(number: int, quoted: Sequence[Quoted]) -> None:
+    await QuotedArticle.bulk_create(
+        QuotedArticle(answer_id=number, **one._asdict()) for one in dict.fromkeys(quoted)
+    )
 
 
 def index(vault: Vault, question: str) -> str:
