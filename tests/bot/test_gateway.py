@@ -26,16 +26,16 @@ ON_SQLITE = pytest.mark.skipif(bool(DATABASE), reason="looks at the file that SQ
 async def test_the_same_delivery_five_times_is_answered_once(person: Person) -> None:
     receipts = [await person.say("绑定", delivery_id="same") for _ in range(5)]
 
-    assert [False, True, True, True, True] == [receipt.duplicate for receipt in receipts]
-    assert 1 == len({receipt.message for receipt in receipts})
-    assert 1 == len(await person.replies())
+    assert [receipt.duplicate for receipt in receipts] == [False, True, True, True, True]
+    assert len({receipt.message for receipt in receipts}) == 1
+    assert len(await person.replies()) == 1
 
 
 async def test_the_same_delivery_five_times_at_once_is_answered_once(person: Person) -> None:
     receipts = await asyncio.gather(*(person.say("绑定", delivery_id="same") for _ in range(5)))
 
-    assert 1 == sum(not receipt.duplicate for receipt in receipts)
-    assert 1 == len(await person.replies())
+    assert sum(not receipt.duplicate for receipt in receipts) == 1
+    assert len(await person.replies()) == 1
 
 
 async def test_two_devices_at_once_end_in_one_consistent_form(person: Person) -> None:
@@ -43,7 +43,7 @@ async def test_two_devices_at_once_end_in_one_consistent_form(person: Person) ->
     await asyncio.gather(person.say("林知秋"), person.say("周怀安"))
 
     # One was the name; the other came to the ID number's step and was refused there.
-    assert 3 == len(await person.replies())
+    assert len(await person.replies()) == 3
     assert ZH.text("problem.wrong_length", expected="18", found="3") in await person.last() or (
         ZH.text("ask.id_number") in await person.last()
     )
@@ -106,7 +106,7 @@ async def test_an_id_number_is_nowhere_in_the_clear(
 
     kept = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
     assert any(path.name == "yizhu.db" for path in kept)
-    assert [] == [path.name for path in kept if number in path.read_bytes()]
+    assert [path.name for path in kept if number in path.read_bytes()] == []
     assert number.decode() not in "".join(line.text for line in await person.lines())
 
 
@@ -140,12 +140,10 @@ async def test_one_bad_turn_in_a_batch_spoils_no_other(
 
     monkeypatch.setattr("bot.turn.advance", sometimes)
     crowd = [Person(app, f"p{n}") for n in range(10)]
-    await asyncio.gather(
-        *(one.say("boom" if n == 4 else "绑定") for n, one in enumerate(crowd))
-    )
+    await asyncio.gather(*(one.say("boom" if n == 4 else "绑定") for n, one in enumerate(crowd)))
 
     said = Counter([await one.last() == ZH.text("fault") for one in crowd])
-    assert {False: 9, True: 1} == dict(said)
+    assert dict(said) == {False: 9, True: 1}
 
 
 @ON_SQLITE
@@ -190,4 +188,4 @@ async def test_a_caller_that_goes_away_does_not_undo_its_turn(app: App, person: 
     await asyncio.gather(task, return_exceptions=True)
 
     assert (await person.say("绑定", delivery_id="x")).duplicate
-    assert 1 == len(await person.replies())
+    assert len(await person.replies()) == 1

@@ -73,7 +73,7 @@ async def say(app: App, who: str, number: int = 1) -> None:
 
 async def eventually(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(4):  # less than IDLE_S, so that a forgotten poke fails the test
-        while not condition():  # noqa: ASYNC110
+        while not condition():
             await asyncio.sleep(0.01)
 
 

@@ -318,5 +318,5 @@ def kept(app: App) -> list[str]:
 async def nothing_kept(app: App) -> None:
     """Wait until no file is kept: what a turn let go is deleted after its commit."""
     async with asyncio.timeout(10):
-        while kept(app):  # noqa: ASYNC110  a folder tells nobody
+        while kept(app):
             await asyncio.sleep(0.01)

@@ -67,7 +67,7 @@ async def poller(api: BotApi, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
 async def eventually(condition: Callable[[], object]) -> None:
     """Wait until something holds."""
     async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110  what changes is aiogram's, it tells nobody
+        while not condition():
             await asyncio.sleep(0.01)
 
 
