@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from console import assets, case, knowledge, queue, sign_in, staff, task
+from console import assets, case, knowledge, policy, queue, sign_in, staff, task
 from console.access import (
     ANYBODY,
     CASE,
@@ -45,6 +45,8 @@ ROUTES: tuple[Route, ...] = (
     route("POST", f"{knowledge.ADDRESS}/remove", OFFICER, knowledge.remove),
     route("GET", f"{knowledge.ADDRESS}/compare", OFFICER, knowledge.compare),
     route("GET", f"{knowledge.ADDRESS}/asked", OFFICER, knowledge.asked),
+    route("GET", policy.PUBLISH, OFFICER, policy.show),
+    route("POST", policy.PUBLISH, OFFICER, policy.publish),
     route("GET", "/console/staff", DESK, staff.mine),
     route("GET", "/console/staff/{institution}", INSTITUTION, staff.show),
 )

@@ -31,6 +31,7 @@ class Function(StrEnum):
     HAND_OVER = "hand_over"
     ASK_OFFICER = "ask_officer"
     JUDGE_ANSWER = "judge_answer"
+    SUBSCRIBE = "subscribe"
 
 
 class Option(Frozen):

@@ -127,6 +127,8 @@ def press(scene: Scene, key: str) -> bool:
             _object(scene)
         case "useful" | "useless":
             scene.call(Function.JUDGE_ANSWER, answer=value, judgement=name)
+        case "subscribe" | "unsubscribe":
+            scene.call(Function.SUBSCRIBE, on=name == "subscribe")
         case "withdraw":
             _sure_to_withdraw(scene, value)
         case _:
@@ -240,7 +242,8 @@ def _ask_hint(scene: Scene) -> None:
     scene.say("ask.hint")
     open_form = isinstance(scene.top, Form)
     scene.ask(
-        standing("resume", "button.resume") if open_form else standing("go:menu", "button.go:menu")
+        standing("resume", "button.resume") if open_form else standing("go:menu", "button.go:menu"),
+        standing("subscribe", "button.subscribe", Style.QUIET),
     )
 
 

@@ -172,4 +172,5 @@ _CALLS: dict[Function, Callable[[Scene, Result], None]] = {
     Function.HAND_OVER: _handed_over,
     Function.ASK_OFFICER: ask.judged,
     Function.JUDGE_ANSWER: ask.judged,
+    Function.SUBSCRIBE: _by_outcome("subscribed"),
 }

@@ -98,6 +98,8 @@ INTENTS = _table(
             "my application|my applications|where is my application|application status|progress"
         ),
         "go:file": "我的档案|执业档案|个人档案|我的信息|我的资料|my file|my record|my profile",
+        "subscribe": "订阅政策|订阅新政策|subscribe to policy|policy news|subscribe",
+        "unsubscribe": "退订政策|退订|取消订阅|unsubscribe",
         "go:attest": "核对档案|确认档案|更新档案|年度确认|attest|confirm my file|review my file",
     }
 )

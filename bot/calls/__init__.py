@@ -12,6 +12,7 @@ from bot.calls import (
     photos,
     practice_file,
     reminders,
+    subscription,
 )
 from bot.turn import Functions
 from handlers.call import Function
@@ -34,6 +35,7 @@ FUNCTIONS: Functions = {
     Function.HAND_OVER: desk.hand_over,
     Function.ASK_OFFICER: ledger.ask_officer,
     Function.JUDGE_ANSWER: ledger.judge,
+    Function.SUBSCRIBE: subscription.subscribe,
     Function.SUBMIT_PHOTO: photos.submit,
     Function.ATTESTATION: attestation.open_fields,
     Function.ATTEST: attestation.attest,

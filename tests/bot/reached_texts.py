@@ -96,6 +96,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "submit.*": _of(NotSubmitted) | {"submitted", "already_open"},
     "withdraw.*": _of(WithdrawOutcome),
     "passed_on.*": _of(PassedOn),
+    "subscribed.*": frozenset({"on", "off", "everything"}),
     "judged.*": frozenset({"useful", "useless", "asked", "gone"}),
     # A question about one's own case goes to the case, without a text.
     "answer.*": _of(RefusalKind, RefusalKind.OWN_CASE)

@@ -170,6 +170,7 @@ RESULTS: dict[Function, st.SearchStrategy[dict[str, Any]]] = {
     ),
     Function.JUDGE_ANSWER: outcome(["useful", "gone"])
     | outcome(["useless"], passed_on="already"),
+    Function.SUBSCRIBE: outcome(["on", "off", "everything"]),
     Function.ASK_OFFICER: outcome(PassedOn).map(
         lambda passed: {"outcome": "asked", "passed_on": passed["outcome"]}
     ),

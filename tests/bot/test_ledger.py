@@ -169,3 +169,20 @@ async def test_what_is_asked_is_counted_and_rare_questions_stay_unread(
     assert found.kinds == {"answer": 5, "no_such_article": 1}
     assert [(one.article, one.replies) for one in found.articles] == [("18", 5)]
     assert found.questions == ((ANSWERED, 5),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("订阅政策", "subscribed.everything"),
+        ("Subscribe", "subscribed.everything"),
+        ("退订政策", "subscribed.off"),
+        ("unsubscribe", "subscribed.off"),
+    ],
+)
+async def test_policy_news_is_subscribed_to_and_ended_in_the_chat(
+    app: App, person: Person, typed: str, said: str
+) -> None:
+    await person.say(typed)
+
+    assert ZH.text(said) in await person.last()

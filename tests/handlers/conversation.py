@@ -69,6 +69,7 @@ ANSWERS: dict[Function, dict[str, Any]] = {
     Function.HAND_OVER: {"outcome": "asked", "institution": "某院"},
     Function.JUDGE_ANSWER: {"outcome": "useless", "passed_on": "opened"},
     Function.ASK_OFFICER: {"outcome": "asked", "passed_on": "opened"},
+    Function.SUBSCRIBE: {"outcome": "on"},
     Function.WITHDRAW: {"outcome": "withdrawn", "number": "YZ-2026-000001"},
     Function.CORRECTION: {"number": "YZ-2026-000001"},
 }
