@@ -105,6 +105,10 @@ class Gateway:
         self._accounts[(channel, external_id)] = known
         return known
 
+    def forget(self, channel: str, external_id: str) -> None:
+        """The account of this chat identity was erased; it would get a new one."""
+        self._accounts.pop((channel, external_id), None)
+
     async def _hand_in(self, item: Item) -> Receipt:
         try:
             self._queue.put_nowait(item)

@@ -1,6 +1,6 @@
 """The core: one event in, the next session and the effects out. Pure and storable."""
 
-from handlers import ask, attest, capture, form, idle, results, words
+from handlers import ask, attest, capture, erase, form, idle, results, words
 from handlers.call import Function
 from handlers.catalogue import Catalogue
 from handlers.effect import Effect, Style
@@ -98,6 +98,8 @@ def _steer(scene: Scene, command: str) -> bool:
                 standing("go:menu", "button.unbind_no", Style.MAIN),
                 standing("unbind_yes", "button.unbind_yes", Style.DANGER),
             )
+        case "erase":
+            erase.sure(scene)
         case "withdraw_consent":
             scene.call(Function.WITHDRAW_CONSENT)
         case _:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers import form, question
+from handlers import erase, form, question
 from handlers.call import Function
 from handlers.effect import Button, Style
 from handlers.event import Opened
@@ -123,6 +123,8 @@ def press(scene: Scene, key: str) -> bool:
             form.leave(scene)
         case "capture" if scene.known.capture:
             scene.call(Function.CAPTURE_LINK)
+        case "erase_yes":
+            erase.begin(scene)
         case "object":
             _object(scene)
         case "useful" | "useless":

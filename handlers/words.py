@@ -32,6 +32,7 @@ COMMANDS = _table(
     lang_en="英文|英语|english|in english|/en",
     person="人工|人工客服|转人工|找人|客服|真人|human|agent|person|talk to a person|/person",
     unbind="解绑|解除绑定|取消绑定|unbind|/unbind",
+    erase="删除我的数据|清除我的数据|删除我的账号|注销账号|delete my data|erase my data|delete my account",
     withdraw_consent="撤回同意|撤回人脸同意|撤销同意|withdraw consent|withdraw my consent",
 )
 

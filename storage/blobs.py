@@ -13,7 +13,7 @@ from pathlib import Path
 from registry.frozen import Frozen
 from storage.database import Database, Unit
 from storage.models import Blob
-from storage.vault import Vault
+from storage.vault import Unreadable, Vault
 
 SETTLED_S = 3600.0
 
@@ -80,6 +80,23 @@ class Blobs:
         kept = Kept(id=row.id, media=row.media, content_type=row.content_type, size=row.size)
         return kept, data
 
+    async def pass_to(self, name: str, owner: str) -> None:
+        """Seal a file under another person's key, so that it outlives its sender's."""
+        row = await Blob.get(id=name)
+        await self._vault.load(row.subject, owner)
+        field, sealed = f"blob:{name}", await asyncio.to_thread(self._path(name).read_bytes)
+        try:
+            data = self._vault.unseal(row.subject, field, sealed)
+        except Unreadable:  # a crash came between the file and its row
+            data = self._vault.unseal(owner, field, sealed)
+        await asyncio.to_thread(self._replace, name, self._vault.seal(owner, field, data))
+        row.subject = owner
+
+        async def work(unit: Unit) -> None:
+            await row.save(update_fields=["subject"])
+
+        await self._database.run(work)
+
     async def delete(self, name: str) -> None:
         """Remove a file and its row; doing it twice is harmless."""
         await asyncio.to_thread(self._path(name).unlink, True)
@@ -108,6 +125,10 @@ class Blobs:
         if not name.isalnum():
             raise ValueError("a blob's name is letters and digits only")
         return self._folder / name
+
+    def _replace(self, name: str, sealed: bytes) -> None:
+        self._write(f"{name}new", sealed)
+        self._path(f"{name}new").replace(self._path(name))
 
     def _write(self, name: str, sealed: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -37,6 +37,7 @@ def config(url: str) -> dict[str, Any]:
             "synchronous": "FULL",
             "busy_timeout": BUSY_MS,
             "cache_size": -16000,
+            "secure_delete": "ON",  # what is deleted is overwritten: keys of erased people
         }
         connection: Any = {"engine": "tortoise.backends.sqlite", "credentials": credentials}
     else:

@@ -36,6 +36,7 @@ async def load(vault: Vault, account_ids: Iterable[int]) -> dict[int, AccountSta
         "id", "channel", "lang", "timezone", "physician_id", "verified_at", "handed_over",
         "face_consent", "held_until",
     )  # fmt: skip
+    await vault.load(*(subject(row["id"]) for row in rows))
     people = {row["physician_id"] for row in rows if row["physician_id"] is not None}
     names = await _names(people) if people else {}
     stored = {

@@ -87,7 +87,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "capture.ended.*": _of(Verdict) | {"unavailable", "otherwise", "locked", "busy"},
     "upload.*": _of(UploadProblem),
     "media.*": _of(Media, Media.PHOTO, Media.DOCUMENT),
-    "waiting.*": _of(JobKind, JobKind.ANSWER),
+    "waiting.*": _of(JobKind, JobKind.ANSWER, JobKind.ERASE),
     "note.*": frozenset({"same_institution", "other_province"}),
     "bind.*": _of(BindOutcome),
     "verify.*": _of(Verdict) | {"unavailable"},

@@ -1,0 +1,128 @@
+"""What is left of a person on disk: nothing of a picture after its verdict, nothing when erased."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from bot.app import App
+from registry.physician import Physician
+from storage.models import Account, Blob, DataKey
+from storage.models import Physician as PhysicianRow
+from tests.bot.conftest import app, people, person  # noqa: F401  (fixtures)
+from tests.bot.person import Person
+from tests.bot.test_verification import faces, verified_photo  # noqa: F401  (fixtures)
+
+SECRET = "我的秘密是这一句话"
+PIECE = 64
+
+
+def on_disk(app: App, *wanted: bytes) -> list[str]:  # noqa: F811
+    """The files of the program, and the newest temporary ones, that hold any of these bytes."""
+    here = [path for path in app.settings.home.rglob("*") if path.is_file()]
+    loose = [path for path in Path(tempfile.gettempdir()).glob("*") if path.is_file()]
+    return [path.name for path in (*here, *loose) if any(one in _read(path) for one in wanted)]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # another program's
+        return b""
+
+
+def pieces(picture: bytes) -> list[bytes]:
+    """Pieces from the middle of a picture, which no other file has."""
+    return [picture[at : at + PIECE] for at in range(len(picture) // 3, len(picture), 997)][:8]
+
+
+async def erased(person: Person) -> None:  # noqa: F811
+    """Say it, confirm it, and wait until it is done."""
+    await person.say("删除我的数据")
+    await person.press("erase_yes", 0)
+    async with asyncio.timeout(40):
+        while await Account.exists(channel="web", external_id=person.external_id):
+            await asyncio.sleep(0.05)
+        while await person.app.jobs.pending("web", person.external_id):
+            await asyncio.sleep(0.05)
+
+
+async def test_a_picture_is_never_on_disk_in_the_clear_and_gone_after_a_match(
+    app: App,  # noqa: F811
+    person: Person,  # noqa: F811
+    verified_photo: bytes,  # noqa: F811
+) -> None:
+    await person.press("do:verify")
+    await person.upload(verified_photo)
+    before = on_disk(app, *pieces(verified_photo))
+    await person.replies()
+
+    assert before == on_disk(app, *pieces(verified_photo)) == []
+
+
+async def test_erasing_leaves_neither_key_nor_name_nor_file_of_the_account(
+    app: App,  # noqa: F811
+    people: tuple[Physician, ...],  # noqa: F811
+    faces: list[list[bytes]],  # noqa: F811
+) -> None:
+    person = Person(app, "a-very-particular-browser")  # noqa: F811
+    await person.bind(people[0])
+    await person.say(SECRET)
+    await person.press("do:reference_photo", 0)
+    await person.press("agree")
+    await person.upload(faces[0][0])
+    await person.replies()
+    account = await Account.get(external_id=person.external_id)
+    key = await DataKey.get(subject=f"account:{account.id}")
+    wrapped = bytes(key.wrapped)
+    there = on_disk(app, wrapped, person.external_id.encode())
+    await erased(person)
+
+    assert there
+    assert on_disk(app, wrapped, person.external_id.encode(), SECRET.encode()) == []
+    assert not await Blob.filter(subject=f"account:{account.id}").exists()
+    assert list((app.settings.home / "blobs").glob("*")) == []
+
+
+async def test_the_photo_of_the_register_outlives_the_account_that_sent_it(
+    app: App,  # noqa: F811
+    person: Person,  # noqa: F811
+    people: tuple[Physician, ...],  # noqa: F811
+    verified_photo: bytes,  # noqa: F811
+) -> None:
+    row = await PhysicianRow.get(id=people[0].id)
+    assert row.photo_blob is not None
+    before = await app.blobs.read(row.photo_blob)
+    await erased(person)
+    after = await app.blobs.read(row.photo_blob)
+
+    assert before is not None
+    assert after is not None
+    assert before[1] == after[1]
+
+
+async def test_who_was_erased_can_start_afresh_and_is_a_stranger(
+    app: App,  # noqa: F811
+    person: Person,  # noqa: F811
+    people: tuple[Physician, ...],  # noqa: F811
+) -> None:
+    await person.bind(people[0])
+    number = await app.gateway.account("web", person.external_id)
+    await erased(person)
+    await person.say("你好")
+
+    assert 1 == len(await person.replies())
+    assert number != await app.gateway.account("web", person.external_id)
+
+
+@pytest.mark.parametrize("how", ["go:menu", "unbind_no"])
+async def test_nothing_is_deleted_before_it_is_confirmed(
+    app: App,  # noqa: F811
+    person: Person,  # noqa: F811
+    how: str,
+) -> None:
+    await person.say("delete my data")
+    await person.press(how, 0)
+
+    assert await Account.exists(channel="web", external_id=person.external_id)
