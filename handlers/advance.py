@@ -46,9 +46,9 @@ def advance(catalogue: Catalogue, known: Known, session: Session, event: Event) 
             results.finished(scene, event)
     if scene.parts:
         scene.ask()
-    if not isinstance(event, Returned | Finished):
-        scene.put(seen_at=event.at)
-    return scene.session, tuple(scene.effects)
+    by_program = isinstance(event, Returned | Finished)
+    seen_at = session.seen_at if by_program else event.at
+    return scene.result(seen_at=seen_at), tuple(scene.effects)
 
 
 def _said(scene: Scene, text: str) -> None:
@@ -146,9 +146,9 @@ def _pressed(scene: Scene, event: Pressed) -> None:
     if scene.known.handed_over:
         scene.call(Function.HAND_OVER, on=False)
         return
-    current = event.turn == scene.session.turn
+    current = event.turn == scene.turn
     top = scene.top
-    if current and event.key in words.COMMANDS.values() and _steer_top(scene, event.key):
+    if current and event.key in words.STEERING and _steer_top(scene, event.key):
         return
     if current and isinstance(top, Form) and form.on_press(scene, event.key):
         return

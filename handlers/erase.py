@@ -16,7 +16,8 @@ def sure(scene: Scene) -> None:
 
 def begin(scene: Scene) -> None:
     """Start it; these are the last words to this account."""
-    scene.put(stack=(), paused=())
+    scene.stack = ()
+    scene.put(paused=())
     scene.say("erase.begun")
     scene.start(JobKind.ERASE)
     scene.ask()

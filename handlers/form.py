@@ -58,18 +58,19 @@ def new_form(scene: Scene, service: Service) -> Form:
     if scene.known.face_consent and any(step.id == "face_consent" for step in service.steps):
         answers["face_consent"] = True
     form = Form(service=service.id, step=None, answers=dict(answers))
-    return form.but(step=_next_open(service, form))
+    return form.but(step=_next_open(service, form.answers))
 
 
 def set_aside(scene: Scene) -> None:
     """Keep what is going on as a draft, if it has answers worth keeping."""
-    base = scene.session.stack[0] if scene.session.stack else None
+    base = scene.stack[0] if scene.stack else None
     drafts = scene.session.paused
     if isinstance(base, Form) and base.answers and scene.service(base).review:
         others = tuple(form for form in drafts if form.service != base.service)
         drafts = (*others, base.but(leaving=False, submitting=False))
         scene.say("form.draft_kept", service=f"title.{base.service}")
-    scene.put(stack=(), paused=drafts)
+    scene.stack = ()
+    scene.put(paused=drafts)
 
 
 def on_text(scene: Scene, text: str) -> bool:
@@ -155,13 +156,14 @@ def take(scene: Scene, step: Step, taken: steps.Taken) -> None:
             scene.pop()
             scene.call(Function.REQUEST_VERIFICATION)
             return
+    answers = {**form.answers, step.id: taken.answer}
     form = form.but(
-        answers={**form.answers, step.id: taken.answer},
+        step=_next_open(service, answers),
+        answers=answers,
         labels={**form.labels, step.id: taken.label},
         options=(),
         changing=False,
     )
-    form = form.but(step=_next_open(service, form))
     scene.replace_top(form)
     if form.step is None and not service.review:
         complete(scene)
@@ -387,8 +389,11 @@ def _open_upload_step(form: Form, service: Service) -> Step | None:
     return documents[-1] if documents else None
 
 
-def _next_open(service: Service, form: Form) -> str | None:
-    return next((step.id for step in service.steps if step.id not in form.answers), None)
+def _next_open(service: Service, answers: Mapping[str, Answer]) -> str | None:
+    for step in service.steps:
+        if step.id not in answers:
+            return step.id
+    return None
 
 
 def _today(scene: Scene) -> date:

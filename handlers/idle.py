@@ -77,7 +77,7 @@ def resume_card(scene: Scene, open_form: Form) -> None:
 
 def resume(scene: Scene) -> None:
     """Go on with the latest draft, or with what is open."""
-    if not scene.session.stack and scene.session.paused:
+    if not scene.stack and scene.session.paused:
         *others, latest = scene.session.paused
         scene.put(paused=tuple(others))
         scene.push(latest)
@@ -140,7 +140,7 @@ def press(scene: Scene, key: str) -> bool:
 
 def _start_over(scene: Scene, old: Form) -> None:
     scene.discard(*blobs_of(old))
-    scene.put(stack=())
+    scene.stack = ()
     form.begin(scene, old.service)
 
 

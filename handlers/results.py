@@ -146,7 +146,7 @@ def _handed_over(scene: Scene, result: Result) -> None:
 
 
 def _objected(scene: Scene, result: Result) -> None:
-    scene.put(stack=())
+    scene.stack = ()
     scene.say("objected", **result)
     scene.ask(standing("go:menu", "button.go:menu", Style.QUIET))
 

@@ -24,14 +24,22 @@ from registry.service import Service
 
 
 class Scene:
-    """Gathers one message and the effects of one turn; `session` is replaced, never changed."""
+    """Gathers one message and the effects of one turn.
 
-    __slots__ = ("catalogue", "citations", "effects", "event", "known", "parts", "session")
+    `stack` and `turn` change several times in a turn and are put into the session at its end;
+    what else changes replaces `session`.
+    """
+
+    __slots__ = (
+        "catalogue", "citations", "effects", "event", "known", "parts", "session", "stack", "turn",
+    )  # fmt: skip
 
     def __init__(self, catalogue: Catalogue, known: Known, session: Session, event: Event) -> None:
         self.catalogue = catalogue
         self.known = known
         self.session = session
+        self.stack = session.stack
+        self.turn = session.turn
         self.event = event
         self.parts: list[Part] = []
         self.citations: tuple[Citation, ...] = ()
@@ -40,7 +48,7 @@ class Scene:
     @property
     def top(self) -> Frame | None:
         """What is going on right now."""
-        return self.session.stack[-1] if self.session.stack else None
+        return self.stack[-1] if self.stack else None
 
     @property
     def form(self) -> Form:
@@ -54,20 +62,24 @@ class Scene:
         return self.catalogue.services[form.service]
 
     def put(self, **changes: Any) -> None:
-        """Replace fields of the session."""
+        """Replace fields of the session other than its stack and turn."""
         self.session = self.session.but(**changes)
+
+    def result(self, **changes: Any) -> Session:
+        """The session as it stands now."""
+        return self.session.but(stack=self.stack, turn=self.turn, **changes)
 
     def push(self, frame: Frame) -> None:
         """Start something on top of what is going on."""
-        self.put(stack=(*self.session.stack, frame))
+        self.stack = (*self.stack, frame)
 
     def replace_top(self, frame: Frame) -> None:
         """Go on with a new state of what is going on."""
-        self.put(stack=(*self.session.stack[:-1], frame))
+        self.stack = (*self.stack[:-1], frame)
 
     def pop(self) -> None:
         """End what is going on; what lies beneath goes on."""
-        self.put(stack=self.session.stack[:-1])
+        self.stack = self.stack[:-1]
 
     def say(self, message: str, **params: Any) -> None:
         """Add a paragraph to this turn's message."""
@@ -90,12 +102,11 @@ class Scene:
         progress: Progress | None = None,
     ) -> None:
         """Close the message with what can be answered."""
-        turn = self.session.turn + 1
-        self.session = self.session.but(turn=turn)
+        self.turn += 1
         self.effects.append(
             Show(
                 parts=tuple(self.parts),
-                turn=turn,
+                turn=self.turn,
                 buttons=buttons,
                 input=input,
                 progress=progress,

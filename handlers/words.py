@@ -36,6 +36,8 @@ COMMANDS = _table(
     withdraw_consent="撤回同意|撤回人脸同意|撤销同意|withdraw consent|withdraw my consent",
 )
 
+STEERING = frozenset(COMMANDS.values())
+
 YES = frozenset(
     [
         "是",
