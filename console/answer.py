@@ -17,7 +17,7 @@ SEPARATOR = "|"
 async def near(visit: Visit, question: Question) -> list[Candidate]:
     """The articles nearest to a question, for the officer to pick from."""
     search = visit.program.knowledge.search
-    return await asyncio.to_thread(search, question.text, LISTED)
+    return await asyncio.to_thread(search, question.text, LISTED, as_of=today())
 
 
 async def learn(visit: Visit, task: StoredTask, text: str) -> None:

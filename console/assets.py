@@ -9,7 +9,10 @@ from bot.web.assets import YEAR_S
 from console.visit import Visit
 
 STATIC = Path(__file__).parent / "static"
-NAMES = ("console.css", "print.css", "keys.js", "preview.js", "refresh.js", "scheme-button.js")
+NAMES = (
+    *("console.css", "knowledge.css", "print.css"),
+    *("keys.js", "preview.js", "refresh.js", "scheme-button.js"),
+)
 VERSION = hashlib.sha256(
     b"".join(name.encode() + (STATIC / name).read_bytes() for name in NAMES)
 ).hexdigest()[:12]

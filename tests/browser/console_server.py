@@ -5,6 +5,7 @@ import io
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from aiohttp import web
 from PIL import Image, ImageDraw
@@ -12,6 +13,7 @@ from PIL import Image, ImageDraw
 import console
 from bot.web import assets
 from registry.application import Action
+from storage import ledger
 from storage.applications import submit
 from storage.conversations import Direction, append, subject
 from storage.database import Database, Unit
@@ -38,6 +40,15 @@ OBJECTION = Objection(
     typed_id_number="11010519491231002X",
 )
 
+TEXT = """# 多机构备案办法
+
+自2025年1月1日起施行
+
+第一条 医师到其他医疗机构坐诊，应当在三十日内办理多机构备案。
+
+第二条 在医疗联合体内的卫生院坐诊，不需要办理多机构备案。
+"""
+
 
 class Filler:
     """Puts one of everything into a small world."""
@@ -53,6 +64,22 @@ class Filler:
         for account, detail, institution in await self._tasks(people):
             await self._open(account, detail, institution)
         await self._world.database.run(self._talk)
+        await self._texts()
+
+    async def _texts(self) -> None:
+        """Two versions of a text in the base, and a question that was answered from it."""
+        with TemporaryDirectory() as folder:
+            for text in (TEXT, TEXT.replace("2025", "2026").replace("三十日", "二十日")):
+                file = Path(folder) / "多机构备案办法.md"
+                file.write_text(text, "utf-8")
+                self._program.knowledge.add([file])
+        quoted = [ledger.Quoted("多机构备案办法.md", "1", "v")]
+        world = self._world
+        await world.database.run(
+            lambda unit: ledger.keep(
+                unit, world.vault, world.account, "answer", "备案要几天？", quoted
+            )
+        )
 
     async def _applications(self, people: list[tuple[int, int]]) -> None:
         world = self._world

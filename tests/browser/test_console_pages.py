@@ -37,6 +37,13 @@ PAGES = {
     "handover": ("old.clerk", "/console/tasks/6"),
     "staff": ("old.clerk", "/console/staff"),
     "institutions": ("province", "/console/staff"),
+    "texts": ("county", "/console/knowledge"),
+    "asked": ("county", "/console/knowledge/asked"),
+    "versions": (
+        "county",
+        "/console/knowledge/compare?old=多机构备案办法.md&new=多机构备案办法@2026-01-01.md",
+    ),
+    "publish": ("county", "/console/knowledge/publish?document=多机构备案办法.md"),
     "keys": ("county", "/console/keys"),
     "problem": ("county", "/console/tasks/99"),
 }
