@@ -14,6 +14,7 @@ from bot.captures import Captures
 from bot.cohort import Cohort
 from bot.conversation import Conversation
 from bot.delivery import Channel
+from bot.filing import warn_of_faces
 from bot.gateway import Gateway
 from bot.jobs import Jobs, Kind
 from bot.library import Library
@@ -147,6 +148,7 @@ class App:
         while True:
             try:
                 await self.blobs.sweep()
+                await warn_of_faces()
                 await let_time_act(self)
             except (OSError, DatabaseBusy) as problem:
                 log.warning("house-keeping waits", problem=type(problem).__name__)

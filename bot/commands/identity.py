@@ -49,6 +49,32 @@ def models() -> None:
 
 
 @app.command()
+def people() -> None:
+    """Count the people whose faces are kept, and say when that must be filed."""
+    from storage.face_count import FILE_AT, WARN_AT, filing
+
+    count = asyncio.run(_people_with_faces())
+    typer.echo(f"{count} people with stored faces: {FILING[filing(count).value]}")
+    typer.echo(f"A warning from {WARN_AT:,}, a filing from {FILE_AT:,}; ask your lawyer.")
+
+
+FILING = {"none": "nothing to file", "prepare": "prepare the filing", "due": "the filing is due"}
+
+
+async def _people_with_faces() -> int:
+    from bot.settings import Settings
+    from storage.database import Database
+    from storage.face_count import people_with_faces
+
+    database = Database(Settings().database)
+    await database.open()
+    try:
+        return await people_with_faces()
+    finally:
+        await database.close()
+
+
+@app.command()
 def compare(
     batch: Annotated[Path, typer.Option(help="CSV with columns a and b; ';' joins frames.")],
     root: Annotated[Path, typer.Option(help="Folder that the paths start from.")] = Path(),

@@ -27,7 +27,7 @@ from tests.identity.conftest import engine, photos  # noqa: F401  (fixtures)
 from tests.identity.test_fresh import MOVED, _turns, warped
 
 SLOW_MS = 90_000
-ANGLES = (25, -25, 35, -35, 45, -45)
+ANGLES = (35, -35)
 STEP = {move: f"capture.client.step.{move}" for move in Move}
 
 

@@ -10,7 +10,6 @@ from bot.app import App
 from registry.physician import Physician
 from storage.models import Account, Blob, DataKey
 from storage.models import Physician as PhysicianRow
-from tests.bot.conftest import app, people, person  # noqa: F401  (fixtures)
 from tests.bot.person import Person
 from tests.bot.test_verification import faces, verified_photo  # noqa: F401  (fixtures)
 
@@ -18,7 +17,7 @@ SECRET = "我的秘密是这一句话"
 PIECE = 64
 
 
-def on_disk(app: App, *wanted: bytes) -> list[str]:  # noqa: F811
+def on_disk(app: App, *wanted: bytes) -> list[str]:
     """The files of the program, and the newest temporary ones, that hold any of these bytes."""
     here = [path for path in app.settings.home.rglob("*") if path.is_file()]
     loose = [path for path in Path(tempfile.gettempdir()).glob("*") if path.is_file()]
@@ -37,7 +36,7 @@ def pieces(picture: bytes) -> list[bytes]:
     return [picture[at : at + PIECE] for at in range(len(picture) // 3, len(picture), 997)][:8]
 
 
-async def erased(person: Person) -> None:  # noqa: F811
+async def erased(person: Person) -> None:
     """Say it, confirm it, and wait until it is done."""
     await person.say("删除我的数据")
     await person.press("erase_yes", 0)
@@ -49,8 +48,8 @@ async def erased(person: Person) -> None:  # noqa: F811
 
 
 async def test_a_picture_is_never_on_disk_in_the_clear_and_gone_after_a_match(
-    app: App,  # noqa: F811
-    person: Person,  # noqa: F811
+    app: App,
+    person: Person,
     verified_photo: bytes,  # noqa: F811
 ) -> None:
     await person.press("do:verify")
@@ -62,11 +61,11 @@ async def test_a_picture_is_never_on_disk_in_the_clear_and_gone_after_a_match(
 
 
 async def test_erasing_leaves_neither_key_nor_name_nor_file_of_the_account(
-    app: App,  # noqa: F811
-    people: tuple[Physician, ...],  # noqa: F811
+    app: App,
+    people: tuple[Physician, ...],
     faces: list[list[bytes]],  # noqa: F811
 ) -> None:
-    person = Person(app, "a-very-particular-browser")  # noqa: F811
+    person = Person(app, "a-very-particular-browser")
     await person.bind(people[0])
     await person.say(SECRET)
     await person.press("do:reference_photo", 0)
@@ -86,9 +85,9 @@ async def test_erasing_leaves_neither_key_nor_name_nor_file_of_the_account(
 
 
 async def test_the_photo_of_the_register_outlives_the_account_that_sent_it(
-    app: App,  # noqa: F811
-    person: Person,  # noqa: F811
-    people: tuple[Physician, ...],  # noqa: F811
+    app: App,
+    person: Person,
+    people: tuple[Physician, ...],
     verified_photo: bytes,  # noqa: F811
 ) -> None:
     row = await PhysicianRow.get(id=people[0].id)
@@ -103,9 +102,9 @@ async def test_the_photo_of_the_register_outlives_the_account_that_sent_it(
 
 
 async def test_who_was_erased_can_start_afresh_and_is_a_stranger(
-    app: App,  # noqa: F811
-    person: Person,  # noqa: F811
-    people: tuple[Physician, ...],  # noqa: F811
+    app: App,
+    person: Person,
+    people: tuple[Physician, ...],
 ) -> None:
     await person.bind(people[0])
     number = await app.gateway.account("web", person.external_id)
@@ -118,8 +117,8 @@ async def test_who_was_erased_can_start_afresh_and_is_a_stranger(
 
 @pytest.mark.parametrize("how", ["go:menu", "unbind_no"])
 async def test_nothing_is_deleted_before_it_is_confirmed(
-    app: App,  # noqa: F811
-    person: Person,  # noqa: F811
+    app: App,
+    person: Person,
     how: str,
 ) -> None:
     await person.say("delete my data")

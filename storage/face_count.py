@@ -1,0 +1,35 @@
+"""How many people's faces are kept: those who keep 100,000 must file with the authority.
+
+The threshold is that of the measures on face recognition in force since June 2025, as remembered
+and not checked against their text: the operator's lawyer must.
+"""
+
+from enum import StrEnum
+
+from storage.models import Physician, Task
+from storage.tasks import TaskKind, TaskState
+
+WARN_AT = 80_000
+FILE_AT = 100_000
+
+
+class Filing(StrEnum):
+    """Whether the number of people asks something of the operator."""
+
+    NONE = "none"
+    PREPARE = "prepare"
+    DUE = "due"
+
+
+async def people_with_faces() -> int:
+    """People with a photo in the register or pictures under review; at most, one may be in both."""
+    kinds = (TaskKind.REFERENCE_PHOTO.value, TaskKind.FACE_REVIEW.value)
+    reviewed = Task.filter(kind__in=kinds, state=TaskState.OPEN.value)
+    return await Physician.filter(photo_blob__not_isnull=True).count() + await reviewed.count()
+
+
+def filing(people: int) -> Filing:
+    """What a number of people asks of the operator."""
+    if people >= FILE_AT:
+        return Filing.DUE
+    return Filing.PREPARE if people >= WARN_AT else Filing.NONE
