@@ -10,7 +10,7 @@ from typing import NamedTuple
 from registry.frozen import Frozen
 from storage.conversations import subject
 from storage.database import Unit
-from storage.ledger_rows import AnsweredQuestion, QuotedArticle
+from storage.ledger_rows import AnsweredQuestion, QuotedArticle, Subscription
 from storage.models import Task
 from storage.tasks import Question, TaskKind, TaskState, open_task
 from storage.vault import Unreadable, Vault
@@ -19,6 +19,8 @@ from storage.vault import Unreadable, Vault
 MOST_OPEN = 10
 # The text of a question is shown only when so many different people asked it.
 FEWEST_ASKERS = 5
+# Whose questions those of erased people become; no account has this number.
+NOBODY = 0
 
 
 class Judgement(StrEnum):
@@ -145,6 +147,14 @@ async def _quote(number: int, quoted: Sequence[Quoted]) -> None:
     await QuotedArticle.bulk_create(
         QuotedArticle(answer_id=number, **one._asdict()) for one in dict.fromkeys(quoted)
     )
+
+
+async def forget(account_id: int) -> None:
+    """Keep of an erased person's questions only that they were asked; to be called by erasure."""
+    await AnsweredQuestion.filter(account_id=account_id).update(
+        account_id=NOBODY, sealed=None, question_index="", task_id=None
+    )
+    await Subscription.filter(account_id=account_id).delete()
 
 
 def index(vault: Vault, question: str) -> str:

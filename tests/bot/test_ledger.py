@@ -9,7 +9,7 @@ from bot.texts import texts
 from handlers.session import Lang
 from storage.conversations import lines
 from storage.desk import Desk, Role
-from storage.ledger import MOST_OPEN, Judgement, asked, entry
+from storage.ledger import MOST_OPEN, Judgement, asked, entry, forget
 from storage.outcomes import Ended, Outcome, close
 from storage.tasks import Question, TaskKind, task_for, tasks_at
 from tests.bot.person import Person
@@ -186,3 +186,16 @@ async def test_policy_news_is_subscribed_to_and_ended_in_the_chat(
     await person.say(typed)
 
     assert ZH.text(said) in await person.last()
+
+
+async def test_of_an_erased_person_only_the_count_stays(base: App, person: Person) -> None:
+    await person.say(ANSWERED)
+    await person.replies()
+    account = await base.gateway.account("web", "somebody")
+    since = (await entry(base.vault, 1)).at  # type: ignore[union-attr]
+
+    await base.database.run(lambda unit: forget(account))
+    kept = await entry(base.vault, 1)
+
+    assert kept is not None and (kept.account_id, kept.question) == (0, None)
+    assert (await asked(base.vault, since)).kinds == {"answer": 1}
