@@ -19,7 +19,7 @@ run: $(VENV)/installed
 	@exec $(BIN)/python -m bot run
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks

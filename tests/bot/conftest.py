@@ -1,6 +1,8 @@
 """A running program on a small register, for tests of the whole."""
 
+import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -30,19 +32,45 @@ def people() -> tuple[Physician, ...]:
     return tuple(p.but(photo_confirmed_on=None) for p in made.physicians if p.id in chosen)
 
 
-@pytest.fixture
-async def app(tmp_path: Path, people: tuple[Physician, ...]) -> AsyncIterator[App]:
-    """The program with its institutions and five physicians."""
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, people: tuple[Physician, ...]) -> Path | None:
+    """A home with the institutions and five physicians, made once; None on PostgreSQL."""
     if DATABASE:
+        return None
+    home = tmp_path_factory.mktemp("filled") / "home"
+
+    async def fill() -> None:
+        await (await _filled(home, people, "")).close()
+
+    asyncio.run(fill())
+    return home
+
+
+@pytest.fixture
+async def home(tmp_path: Path, filled: Path | None) -> Path:
+    """A home for one test; on PostgreSQL it holds only the key and the files."""
+    if filled is None:
         await recreate_schema(DATABASE)
-    app = await opened(tmp_path / "home", people)
+    else:
+        shutil.copytree(filled, tmp_path / "home")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+async def app(home: Path, people: tuple[Physician, ...]) -> AsyncIterator[App]:
+    """The program with its institutions and five physicians."""
+    app = await opened(home, people)
     yield app
     await app.close()
 
 
 async def opened(home: Path, people: tuple[Physician, ...]) -> App:
-    """Open the program in a folder; fill its register if it is empty."""
-    app = App(Settings(home=home, demo=False, database_url=DATABASE))
+    """Open the program in a home."""
+    return await _filled(home, people, DATABASE)
+
+
+async def _filled(home: Path, people: tuple[Physician, ...], database_url: str) -> App:
+    app = App(Settings(home=home, demo=False, database_url=database_url))
     await app.open()
     if await register.is_empty():
 

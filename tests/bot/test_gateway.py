@@ -17,7 +17,6 @@ from storage import audit
 from storage.audit import Verified
 from tests.bot.conftest import DATABASE, opened
 from tests.bot.person import Person
-from tests.conftest import recreate_schema
 
 ZH = texts(Lang.ZH)
 ON_SQLITE = pytest.mark.skipif(bool(DATABASE), reason="looks at the file that SQLite keeps")
@@ -165,16 +164,14 @@ async def test_a_database_locked_by_another_process_is_busy_and_then_goes_throug
 
 
 async def test_what_was_acknowledged_is_there_after_a_restart(
-    tmp_path: Path, people: tuple[Physician, ...]
+    home: Path, people: tuple[Physician, ...]
 ) -> None:
-    if DATABASE:
-        await recreate_schema(DATABASE)
-    first = await opened(tmp_path / "home", people)
+    first = await opened(home, people)
     await Person(first, "somebody").press("do:bind", 0)
     await Person(first, "somebody").say("林知秋", delivery_id="x")
     await first.close()
 
-    second = await opened(tmp_path / "home", people)
+    second = await opened(home, people)
     person = Person(second, "somebody")
     assert (await person.say("林知秋", delivery_id="x")).duplicate
     assert ZH.text("ask.id_number") in await person.last()

@@ -1,9 +1,6 @@
 """A running console over a small world, and a browser's worth of client for each desk."""
 
-import asyncio
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -61,32 +58,6 @@ class Browser:
         found = re.search(r'name="token" value="([^"]*)"', text)
         form = {"token": found[1] if found else "", "login": login, "password": password}
         return await self.post("/console/sign-in", form, csrf="")
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database that was migrated once: migrating takes longer than most tests here."""
-    path = tmp_path_factory.mktemp("console") / "migrated.db"
-
-    async def migrate() -> None:
-        database = Database(f"sqlite:///{path}")
-        await database.open()
-        await database.close()
-
-    asyncio.run(migrate())
-    return path
-
-
-if "YIZHU_TEST_DATABASE_URL" not in os.environ:
-
-    @pytest.fixture
-    async def database(migrated: Path, tmp_path: Path) -> AsyncIterator[Database]:
-        """A copy of the migrated database."""
-        shutil.copy(migrated, tmp_path / "yizhu.db")
-        database = Database(f"sqlite:///{tmp_path}/yizhu.db")
-        await database.open(migrate=False)
-        yield database
-        await database.close()
 
 
 @pytest.fixture

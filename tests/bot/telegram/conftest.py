@@ -1,6 +1,7 @@
 """The program with Telegram switched on, and the Bot API server that it talks to."""
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
@@ -42,15 +43,17 @@ def person(api: BotApi) -> Person:
 
 @pytest.fixture
 async def settings(
-    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, migrated: Path | None
 ) -> Callable[..., Settings]:
     """Settings with a token, on one empty database; nothing waits longer than it must."""
     monkeypatch.setattr(telegram_pace, "CHAT_INTERVAL_S", 0.0)
     monkeypatch.setattr(outbox, "FIRST_RETRY_S", 0.05)
     monkeypatch.setattr(outbox, "IDLE_S", 0.05)
     url = os.environ.get("YIZHU_TEST_DATABASE_URL", "")
-    if url:
+    if migrated is None:
         await recreate_schema(url)
+    else:
+        shutil.copy(migrated, tmp_path / "yizhu.db")
 
     def chosen(**more: Any) -> Settings:
         fixed: dict[str, Any] = {

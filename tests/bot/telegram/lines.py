@@ -27,7 +27,7 @@ def button(label: str, key: str = "", style: Style = Style.PLAIN) -> Shown:
 LAW = ShownCitation(
     document="physicians-law",
     article="14/1",
-    law="中华人民共和国医师法",
+    law="《中华人民共和国医师法》",
     label="第十四条",
     lines=("医师经注册后，可以在医疗卫生机构中按照注册的执业地点执业。", "第二款。"),
     in_force="自2022年3月1日起施行",

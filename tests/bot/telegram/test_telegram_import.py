@@ -15,7 +15,7 @@ from bot.settings import Settings
 async def start():
     app = App(Settings(demo=False))
     await app.open()
-    assert await _telegram(app) is None
+    assert _telegram(app) is None
     site(app)
     await app.close()
 
