@@ -10,7 +10,7 @@ COMMANDS = {
     "chat": "Talk to the bot in this terminal.",
     "identity": "Face engines: what is there, compare, calibrate, evaluate.",
     "knowledge": "The knowledge base: add, search, ask, evaluate.",
-    "register": "The register: load the demo's.",
+    "register": "The register: fill it from CSV files.",
     "officer": "Accounts of clerks and officers.",
     "audit": "The audit chain: verify it.",
 }

@@ -6,7 +6,7 @@ from bot.turn import Turn
 from storage import accounts
 
 # Raised whenever the wording of consent.face changes: an old consent does not cover a new text.
-FACE_CONSENT_VERSION = "2026-11-2"
+FACE_CONSENT_VERSION = "2026-11-3"
 
 
 async def consent(turn: Turn, *, kind: str, given: bool) -> dict[str, Any]:
