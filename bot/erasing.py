@@ -3,6 +3,8 @@
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from bot.gateway import Before
 from bot.turn import Turn
 from storage import erasure
@@ -11,6 +13,8 @@ from storage.jobs import Claimed
 
 if TYPE_CHECKING:
     from bot.app import App
+
+log = structlog.get_logger()
 
 # The goodbye is sent first; a platform that does not take it cannot hold the erasure up.
 LAST_WORDS_S = 20
@@ -31,7 +35,8 @@ async def erase(app: "App", job: Claimed) -> Before:
             await app.blobs.delete(name)
         app.vault.forget(subject(job.account_id))
         app.gateway.forget(erased.channel, erased.external_id)
-        await erasure.leave_no_copy()
+        if not await erasure.leave_no_copy():
+            log.warning("the database's log still holds pages of an erased account")
         app.conversation.woke(job.account_id)
     return _nothing
 

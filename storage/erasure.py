@@ -5,11 +5,13 @@ the physician's key first. Consents, verdicts and the audit chain stay: they nam
 the account is gone.
 """
 
+import asyncio
 from typing import NamedTuple
 
+import structlog
 from tortoise import connections
 
-from storage import register
+from storage import jobs, register
 from storage.conversations import SendState, subject
 from storage.database import Unit
 from storage.models import (
@@ -26,6 +28,17 @@ from storage.models import (
     Session,
     Task,
 )
+from storage.vault import Vault
+
+# A reader of the database (a backup, another process) makes a checkpoint wait.
+CHECKPOINTS = 60
+CHECKPOINT_S = 0.5
+
+JOB = "erase"
+"""The kind of the job that erases an account."""
+
+
+log = structlog.get_logger()
 
 
 class Erased(NamedTuple):
@@ -52,6 +65,16 @@ async def kept_elsewhere(account_id: int) -> list[tuple[str, str]]:
     return list(found.items())
 
 
+async def request(unit: Unit, vault: Vault, practice_number: str) -> int:
+    """Have every account of a physician erased by a job; returns how many there are."""
+    people = await Physician.filter(practice_number=practice_number).values_list("id", flat=True)
+    found = await Account.filter(physician_id__in=list(people))
+    for account in found:
+        await vault.load(subject(account.id))
+        jobs.enqueue(unit, vault, account.id, JOB, {})
+    return len(found)
+
+
 async def erase(unit: Unit, account_id: int) -> Erased | None:
     """Delete all that belongs to an account, its key last; None if it is gone already."""
     account = await Account.get_or_none(id=account_id)
@@ -71,8 +94,17 @@ async def erase(unit: Unit, account_id: int) -> Erased | None:
     return Erased(tuple(str(name) for name in blobs), account.channel, account.external_id)
 
 
-async def leave_no_copy() -> None:
-    """Empty SQLite's log of pages as they were before; deleted rows are overwritten at once."""
+async def leave_no_copy() -> bool:
+    """Empty SQLite's log of pages as they were before; deleted rows are overwritten at once.
+
+    False if a reader held it open all the while; the next checkpoint empties it.
+    """
     connection = connections.get("default")
-    if connection.capabilities.dialect == "sqlite":
-        await connection.execute_query("PRAGMA wal_checkpoint(TRUNCATE)")
+    if connection.capabilities.dialect != "sqlite":
+        return True
+    for _ in range(CHECKPOINTS):
+        rows = await connection.execute_query_dict("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not rows[0]["busy"]:
+            return True
+        await asyncio.sleep(CHECKPOINT_S)
+    return False

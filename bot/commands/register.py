@@ -12,7 +12,7 @@ from bot.commands.register_file import RowMistake
 from bot.settings import Settings
 from registry.institution import Institution
 from registry.physician import Filing, Physician
-from storage import register
+from storage import erasure, register
 from storage.database import Database, Unit
 from storage.vault import Vault
 
@@ -77,6 +77,33 @@ async def _load(
     await database.open()
     try:
         await database.run(work)
+    finally:
+        await database.close()
+
+
+@app.command()
+def erase(
+    practice_number: Annotated[str, typer.Argument(help="Number of the practising certificate.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase every chat account of a physician; the record itself is the authority's and stays.
+
+    A running server does it within a minute, otherwise the next start does.
+    """
+    if not yes:
+        typer.confirm("Erase conversations, files and keys? Nothing can be brought back", abort=True)
+    count = asyncio.run(_erase(practice_number))
+    typer.echo(f"{count} chat accounts will be erased")
+    if not count:
+        raise typer.Exit(1)
+
+
+async def _erase(practice_number: str) -> int:
+    settings = Settings()
+    vault, database = Vault.open(settings.key), Database(settings.database)
+    await database.open()
+    try:
+        return await database.run(lambda unit: erasure.request(unit, vault, practice_number))
     finally:
         await database.close()
 

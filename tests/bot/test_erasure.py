@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
+from handlers.event import JobKind
 from registry.physician import Physician
+from storage import erasure
 from storage.models import Account, Blob, DataKey
 from storage.models import Physician as PhysicianRow
 from tests.bot.person import Person
@@ -43,7 +45,7 @@ async def erased(person: Person) -> None:
     async with asyncio.timeout(40):
         while await Account.exists(channel="web", external_id=person.external_id):
             await asyncio.sleep(0.05)
-        while await person.app.jobs.pending("web", person.external_id):
+        while person.app.jobs._running:
             await asyncio.sleep(0.05)
 
 
@@ -125,3 +127,21 @@ async def test_nothing_is_deleted_before_it_is_confirmed(
     await person.press(how, 0)
 
     assert await Account.exists(channel="web", external_id=person.external_id)
+
+
+async def test_the_operator_can_have_every_account_of_a_physician_erased(
+    app: App, people: tuple[Physician, ...]
+) -> None:
+    for name in ("first", "second"):
+        await Person(app, name).bind(people[0])
+    await Person(app, "somebody else").bind(people[1])
+    number = people[0].practice_number or ""
+    asked = await app.database.run(lambda unit: erasure.request(unit, app.vault, number))
+    app.jobs.poke()
+    async with asyncio.timeout(40):
+        while await Account.all().count() > 1:
+            await asyncio.sleep(0.05)
+
+    assert asked == 2
+    assert await Account.exists(external_id="somebody else")
+    assert JobKind(erasure.JOB) is JobKind.ERASE
