@@ -128,9 +128,12 @@ async def quoted_by(number: int) -> tuple[Quoted, ...]:
 
 async def quoted_since(since: datetime) -> dict[Quoted, tuple[int, ...]]:
     """What replies since a moment quoted and watch, each with the numbers of those replies."""
-    recent = await AnsweredQuestion.filter(at__gte=since).values_list("id", flat=True)
+    # Numbers grow with time, so one bound does for a list that may outgrow what a query takes.
+    first = await AnsweredQuestion.filter(at__gte=since).order_by("id").first()
+    if first is None:
+        return {}
     found: dict[Quoted, tuple[int, ...]] = {}
-    for row in await QuotedArticle.filter(answer_id__in=list(recent)).exclude(version=""):
+    for row in await QuotedArticle.filter(answer_id__gte=first.id).exclude(version=""):
         key = Quoted(row.document, row.article, row.version)
         found[key] = (*found.get(key, ()), row.answer_id)
     return found
@@ -206,8 +209,10 @@ async def asked(vault: Vault, since: datetime, limit: int = 30) -> Asked:
 async def _articles(rows: Sequence[AnsweredQuestion]) -> list[ArticleCount]:
     judgements = {row.id: row.judgement for row in rows}
     counts: dict[tuple[str, str], Counter[str]] = {}
-    for row in await QuotedArticle.filter(answer_id__in=list(judgements)):
-        counts.setdefault((row.document, row.article), Counter())[judgements[row.answer_id]] += 1
+    for row in await QuotedArticle.filter(answer_id__gte=min(judgements, default=0)):
+        if row.answer_id in judgements:
+            counted = counts.setdefault((row.document, row.article), Counter())
+            counted[judgements[row.answer_id]] += 1
     found = [
         ArticleCount(*key, n.total(), n[Judgement.USEFUL], n[Judgement.USELESS])
         for key, n in counts.items()

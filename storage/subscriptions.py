@@ -2,6 +2,8 @@
 
 import hashlib
 
+from tortoise.expressions import Subquery
+
 from registry.frozen import Frozen
 from storage.conversations import subject
 from storage.database import Unit
@@ -34,11 +36,10 @@ async def subscribe(unit: Unit, account_id: int, on: bool) -> None:
 
 async def touched(reach: Reach) -> tuple[int, ...]:
     """The subscribed accounts that a policy touches; one bound to nobody hears of everything."""
-    wanted = await Subscription.all().values_list("account_id", flat=True)
-    accounts = await Account.filter(id__in=list(wanted)).order_by("id")
-    rows = await Physician.filter(
-        id__in={one.physician_id for one in accounts if one.physician_id}
-    ).prefetch_related("institution")
+    wanted = Account.filter(id__in=Subquery(Subscription.all().values("account_id")))
+    accounts = await wanted.order_by("id")
+    people = wanted.filter(physician_id__isnull=False).values("physician_id")
+    rows = await Physician.filter(id__in=Subquery(people)).select_related("institution")
     fitting = {row.id for row in rows if _fits(reach, row)}
     return tuple(
         one.id for one in accounts if one.physician_id is None or one.physician_id in fitting
