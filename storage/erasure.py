@@ -8,12 +8,12 @@ the account is gone.
 import asyncio
 from typing import NamedTuple
 
-import structlog
 from tortoise import connections
 
 from storage import jobs, register
 from storage.conversations import SendState, subject
 from storage.database import Unit
+from storage.ledger_rows import AnsweredQuestion, QuotedArticle, Subscription
 from storage.models import (
     Account,
     Application,
@@ -38,7 +38,8 @@ JOB = "erase"
 """The kind of the job that erases an account."""
 
 
-log = structlog.get_logger()
+# What is nobody's but the account's own.
+OWN = (Line, Session, Job, CaptureLink, Fingerprint, AnsweredQuestion, Subscription)
 
 
 class Erased(NamedTuple):
@@ -83,7 +84,9 @@ async def erase(unit: Unit, account_id: int) -> Erased | None:
     owner = subject(account_id)
     blobs = await Blob.filter(subject=owner).values_list("id", flat=True)
     await Blob.filter(subject=owner).update(expires_at=unit.now)
-    for model in (Line, Session, Job, CaptureLink, Fingerprint):
+    answers = await AnsweredQuestion.filter(account_id=account_id).values_list("id", flat=True)
+    await QuotedArticle.filter(answer_id__in=list(answers)).delete()
+    for model in OWN:
         await model.filter(account_id=account_id).delete()
     await Delivery.filter(id__startswith=f"{account.channel}:{account.external_id}:").delete()
     await Task.filter(account_id=account_id, closed_at=None).delete()

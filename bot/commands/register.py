@@ -91,7 +91,9 @@ def erase(
     A running server does it within a minute, otherwise the next start does.
     """
     if not yes:
-        typer.confirm("Erase conversations, files and keys? Nothing can be brought back", abort=True)
+        typer.confirm(
+            "Erase conversations, files and keys? Nothing can be brought back", abort=True
+        )
     count = asyncio.run(_erase(practice_number))
     typer.echo(f"{count} chat accounts will be erased")
     if not count:

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from tortoise import Tortoise
 
 from bot.app import App
 from handlers.event import JobKind
@@ -17,6 +18,8 @@ from tests.bot.test_verification import faces, verified_photo  # noqa: F401  (fi
 
 SECRET = "我的秘密是这一句话"
 PIECE = 64
+# Proofs and official acts, which name no person once the account is gone.
+STAYS = {"Application", "Consent", "Task", "Verification"}
 
 
 def on_disk(app: App, *wanted: bytes) -> list[str]:
@@ -70,6 +73,9 @@ async def test_erasing_leaves_neither_key_nor_name_nor_file_of_the_account(
     person = Person(app, "a-very-particular-browser")
     await person.bind(people[0])
     await person.say(SECRET)
+    await person.say("去进修半年要变更注册吗？")
+    await person.press("subscribe", 0)
+    await person.replies()
     await person.press("do:reference_photo", 0)
     await person.press("agree")
     await person.upload(faces[0][0])
@@ -80,7 +86,15 @@ async def test_erasing_leaves_neither_key_nor_name_nor_file_of_the_account(
     there = on_disk(app, wrapped, person.external_id.encode())
     await erased(person)
 
+    left = [
+        model.__name__
+        for model in (Tortoise.apps or {})["storage"].values()
+        if "account_id" in model._meta.fields_map
+        and await model.filter(account_id=account.id).exists()
+    ]
+
     assert there
+    assert set(left) <= STAYS
     assert on_disk(app, wrapped, person.external_id.encode(), SECRET.encode()) == []
     assert not await Blob.filter(subject=f"account:{account.id}").exists()
     assert list((app.settings.home / "blobs").glob("*")) == []
