@@ -18,7 +18,6 @@ from bot.filing import warn_of_faces
 from bot.gateway import Gateway
 from bot.jobs import Jobs, Kind
 from bot.library import Library
-from bot.library import Library
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.overdue import let_time_act
@@ -67,7 +66,6 @@ class App:
         self.outbox = Outbox(self)
         self.jobs = Jobs(self, JOBS)
         self.reminders = Reminders(self)
-        self.library = Library(self)
         self.library = Library(self)
         self.uploads = Uploads(self.gateway, self.blobs)
         self.catalogue = Catalogue(

@@ -57,7 +57,6 @@ async def serve(settings: Settings) -> None:
                 await telegram.start()
             app.reminders.start()
             app.library.start()
-            app.library.start()
             demo.announce(settings, people)
             app.spawn(asyncio.to_thread(app.knowledge.warm))
             await asyncio.Event().wait()

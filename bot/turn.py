@@ -1,7 +1,6 @@
 """One person's turn inside a unit of work: what the core asks of the program runs here."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 

@@ -7,7 +7,6 @@ from storage.database import Unit
 from storage.models import Account, Consent
 from storage.vault import Vault
 
-
 # Sensitive acts wait this long after a physician is bound elsewhere, so that the notice to the
 # account before can be read and answered.
 HOLD = timedelta(hours=24)

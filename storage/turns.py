@@ -31,7 +31,6 @@ class AccountState(NamedTuple):
 async def load(vault: Vault, account_ids: Iterable[int]) -> dict[int, AccountState]:
     """The state of these accounts, read inside the unit of work."""
     ids = sorted(set(account_ids))
-    await vault.load(*(subject(number) for number in ids))
     rows = await Account.filter(id__in=ids).values(
         "id", "channel", "lang", "timezone", "physician_id", "verified_at", "handed_over",
         "face_consent", "held_until",
