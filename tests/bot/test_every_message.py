@@ -168,8 +168,7 @@ RESULTS: dict[Function, st.SearchStrategy[dict[str, Any]]] = {
             reason="看不清公章。",
         ).model_dump(mode="json")
     ),
-    Function.JUDGE_ANSWER: outcome(["useful", "gone"])
-    | outcome(["useless"], passed_on="already"),
+    Function.JUDGE_ANSWER: outcome(["useful", "gone"]) | outcome(["useless"], passed_on="already"),
     Function.SUBSCRIBE: outcome(["on", "off", "everything"]),
     Function.ASK_OFFICER: outcome(PassedOn).map(
         lambda passed: {"outcome": "asked", "passed_on": passed["outcome"]}
