@@ -26,7 +26,7 @@ class Button(Frozen):
     label: str
     data: bool = False
     """True: `label` is data (an institution's name), not a message key."""
-    params: dict[str, Any] = {}
+    params: dict[str, Any] = Field(default_factory=dict)
     style: Style = Style.PLAIN
     standing: bool = False
     """Works at any time, not only while its question is the newest."""
@@ -48,7 +48,7 @@ class Part(Frozen):
     """One paragraph: a message key and what it names."""
 
     message: str
-    params: dict[str, Any] = {}
+    params: dict[str, Any] = Field(default_factory=dict)
 
 
 class Progress(Frozen):
@@ -92,7 +92,7 @@ class Call(Frozen):
 
     kind: Literal["call"] = "call"
     function: Function
-    arguments: dict[str, Any] = {}
+    arguments: dict[str, Any] = Field(default_factory=dict)
 
 
 class StartJob(Frozen):
@@ -100,7 +100,7 @@ class StartJob(Frozen):
 
     kind: Literal["start_job"] = "start_job"
     job: JobKind
-    payload: dict[str, Any] = {}
+    payload: dict[str, Any] = Field(default_factory=dict)
 
 
 class Discard(Frozen):

@@ -29,8 +29,8 @@ class Form(Frozen):
     kind: Literal["form"] = "form"
     service: str
     step: str | None
-    answers: dict[str, Answer] = {}
-    labels: dict[str, str] = {}
+    answers: dict[str, Answer] = Field(default_factory=dict)
+    labels: dict[str, str] = Field(default_factory=dict)
     """What the review shows for answers whose value is not readable (an institution's name)."""
     options: tuple[Option, ...] = ()
     """What is offered for choice right now."""

@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from registry.dates import DateWindow
 from registry.frozen import Frozen
@@ -145,4 +145,5 @@ class Service(Frozen):
         return {step.id: place for place, step in enumerate(self.steps)}
 
 
-Answer = JsonValue
+Answer = str | bool | dict[str, list[str]] | None
+"""A typed text or a chosen value, a consent, the files handed in, or nothing."""
