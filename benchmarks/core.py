@@ -10,7 +10,7 @@ from handlers.advance import advance
 from handlers.call import Found, Function, Option
 from handlers.catalogue import Catalogue
 from handlers.event import Event, Media, Pressed, Returned, Said, Uploaded
-from handlers.session import Known, Session
+from handlers.session import Known, Session, restored, stored
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 KNOWN = Known(bound=True, name="林知秋", has_photo=True, verified_at=AT)
@@ -34,11 +34,11 @@ TURNS: tuple[Callable[[int], Event], ...] = (
 
 def conversation(catalogue: Catalogue, events: list[Event]) -> str:
     """One whole conversation; the session goes through JSON at every turn."""
-    stored = Session().model_dump_json()
+    text = stored(Session())
     for event in events:
-        session, _ = advance(catalogue, KNOWN, Session.model_validate_json(stored), event)
-        stored = session.model_dump_json()
-    return stored
+        session, _ = advance(catalogue, KNOWN, restored(text), event)
+        text = stored(session)
+    return text
 
 
 def prepared(catalogue: Catalogue) -> list[Event]:

@@ -12,6 +12,7 @@ from bot.turn import Turn
 from handlers.effect import Button, Part, Show
 from handlers.event import Captured, Event, Finished, JobKind, Opened, Pressed, Said, Uploaded
 from handlers.form import is_private
+from handlers.session import stored
 from storage import accounts, blobs, turns
 from storage.conversations import Direction
 from storage.database import DatabaseBusy, DiskFull, Unit
@@ -206,7 +207,7 @@ class Gateway:
             receipts.append(Receipt(message=line))
             deliveries.append((item.key, line))
         sessions = [
-            StoredSession(turn.account_id, turn.session.turn, turn.session.model_dump_json())
+            StoredSession(turn.account_id, turn.session.turn, stored(turn.session))
             for turn in run
         ]
         await turns.save(unit, app.vault, sessions, deliveries)

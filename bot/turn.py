@@ -8,7 +8,7 @@ from handlers.advance import advance
 from handlers.call import Function
 from handlers.effect import Call, Discard, Show, StartJob
 from handlers.event import Event, Returned
-from handlers.session import Known, Lang, Session, recover
+from handlers.session import Known, Lang, Session, recover, restored
 from storage import conversations, jobs
 from storage.conversations import Direction
 from storage.database import Unit
@@ -109,6 +109,6 @@ def _session(app: "App", state: AccountState) -> Session:
     if state.session is None:
         return Session(lang=Lang(state.lang))
     try:
-        return Session.model_validate_json(state.session)
+        return restored(state.session)
     except ValueError:
         return recover(state.session, Lang(state.lang), app.catalogue.services)

@@ -95,6 +95,22 @@ class Session(Frozen):
     """The stored state could not be read any more; only its answers were kept."""
 
 
+# The model's own methods wrap these two in many options that nobody sets here: a tenth of a turn.
+_serializer, _validator = Session.__pydantic_serializer__, Session.__pydantic_validator__
+
+
+def stored(session: Session) -> str:
+    """The session as JSON."""
+    return _serializer.to_json(session).decode()
+
+
+def restored(text: str) -> Session:
+    """The session that was stored; ValueError if this version cannot read it."""
+    session = _validator.validate_json(text)
+    assert isinstance(session, Session)
+    return session
+
+
 def recover(stored: str, lang: Lang, services: Iterable[str]) -> Session:
     """What can be kept of a session that this version cannot read: the answers, as drafts."""
     try:

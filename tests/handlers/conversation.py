@@ -18,7 +18,7 @@ from handlers.event import (
     Said,
     Uploaded,
 )
-from handlers.session import Known, Session
+from handlers.session import Known, Session, restored, stored
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 NOBODY, FRESH = Known(), Session()
@@ -96,8 +96,8 @@ class Talk:
         self.effects = []
         events: list[Event] = [event]
         while events:
-            stored = Session.model_validate_json(self.session.model_dump_json())
-            self.session, effects = advance(self.catalogue, self.known, stored, events.pop(0))
+            kept = restored(stored(self.session))
+            self.session, effects = advance(self.catalogue, self.known, kept, events.pop(0))
             self.effects.extend(effects)
             events.extend(
                 Returned(
