@@ -24,9 +24,14 @@ STAYS = {"Application", "Consent", "Task", "Verification"}
 
 
 def on_disk(app: App, *wanted: bytes) -> list[str]:
-    """The files of the program, and the newest temporary ones, that hold any of these bytes."""
+    """The files of the program, and temporary ones since it began, that hold any of these bytes."""
     here = [path for path in app.settings.home.rglob("*") if path.is_file()]
-    loose = [path for path in Path(tempfile.gettempdir()).glob("*") if path.is_file()]
+    began = app.settings.key.stat().st_ctime
+    loose = [
+        path
+        for path in Path(tempfile.gettempdir()).glob("*")
+        if path.is_file() and path.stat().st_mtime >= began
+    ]
     return [path.name for path in (*here, *loose) if any(one in _read(path) for one in wanted)]
 
 
