@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from weakref import WeakValueDictionary
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -59,14 +60,24 @@ class Officers:
         self._database = database
         self._hashing = asyncio.Semaphore(_HASHING)
         self._unknown: dict[str, tuple[int, datetime | None]] = {}
+        self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def sign_in(self, login: str, password: str, lang: str) -> SignedIn | SignInProblem:
-        """Check a login and its password; after `TRIES` wrong ones the login rests for `LOCK`."""
-        row = await Officer.get_or_none(login=login.strip().lower()[:40])
+        """Check a login and its password; after `TRIES` wrong ones the login rests for `LOCK`.
+
+        Guesses at one login are checked in the order they came: a burst does not outrun the lock.
+        """
+        name = login.strip().lower()[:40]
+        line = self._lines.setdefault(name, asyncio.Lock())
+        async with line:
+            return await self._check(name, password, lang)
+
+    async def _check(self, login: str, password: str, lang: str) -> SignedIn | SignInProblem:
+        row = await Officer.get_or_none(login=login)
         now = datetime.now(UTC)
         right = await self._verify(row.password if row else _NOBODY, password)
         if row is None:
-            return self._refuse_unknown(login.strip().lower()[:40], now)
+            return self._refuse_unknown(login, now)
         if row.locked_until and row.locked_until > now:
             return SignInProblem.LOCKED
         if not right:
