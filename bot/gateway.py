@@ -207,8 +207,7 @@ class Gateway:
             receipts.append(Receipt(message=line))
             deliveries.append((item.key, line))
         sessions = [
-            StoredSession(turn.account_id, turn.session.turn, stored(turn.session))
-            for turn in run
+            StoredSession(turn.account_id, turn.session.turn, stored(turn.session)) for turn in run
         ]
         await turns.save(unit, app.vault, sessions, deliveries)
         # The files go after the commit; should we die in between, the sweep finds them expired.
