@@ -5,11 +5,11 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from bot.texts import texts
 from handlers.session import Lang
@@ -20,9 +20,10 @@ from identity.face import pose
 from identity.fresh import judge
 from identity.motion import TURN
 from identity.verdict import Verdict
-from tests.browser.capture_server import OBEDIENT, encoded, prepare
+from tests.browser.capture_server import prepare
 from tests.browser.chat import Chat
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, Server, Visit, scrolls_sideways, violations
+from tests.browser.film import Film, obey
 from tests.identity.conftest import engine, photos  # noqa: F401  (fixtures)
 from tests.identity.test_fresh import MOVED, _turns, warped
 
@@ -92,18 +93,43 @@ def opened(sitting: Sitting, page: Page) -> Chat:
     return chat
 
 
-def obey(page: Page, pictures: dict[str, bytes]) -> None:
-    """From now on the camera shows somebody who does what the page asks."""
+def views(pictures: dict[str, bytes]) -> dict[str, tuple[bytes, float, float]]:
+    """What the camera sees of somebody who does what the page asks, by the page's words."""
     zh = texts(Lang.ZH)
+    straight = pictures["straight"]
     moves = {
-        Move.TURN_LEFT: ("left", 0, 1),
-        Move.TURN_RIGHT: ("right", 0, 1),
-        Move.TILT_LEFT: ("straight", 18, 1),
-        Move.TILT_RIGHT: ("straight", -18, 1),
-        Move.CLOSER: ("straight", 0, 1.45),
+        Move.TURN_LEFT: (pictures["left"], 0, 1),
+        Move.TURN_RIGHT: (pictures["right"], 0, 1),
+        Move.TILT_LEFT: (straight, 18, 1),
+        Move.TILT_RIGHT: (straight, -18, 1),
+        Move.CLOSER: (straight, 0, 1.45),
     }
-    steps = {zh.source(STEP[move]): list(how) for move, how in moves.items()}
-    page.evaluate(OBEDIENT, [encoded(pictures), steps])
+    asked = {zh.source(STEP[move]): how for move, how in moves.items()}
+    return {zh.source("capture.client.step.straight"): (straight, 0.0, 1.0), **asked}
+
+
+class Camera(NamedTuple):
+    """A browser whose camera is a film, and the film."""
+
+    browser: Browser
+    film: Film
+
+    def visit(self, url: str, scheme: Literal["light", "dark"] = "light", width: int = 390) -> Page:
+        size = ViewportSize(width=width, height=800)
+        context = self.browser.new_context(locale="zh-CN", color_scheme=scheme, viewport=size)
+        page = context.new_page()
+        page.set_default_timeout(SLOW_MS)
+        page.goto(url)
+        return page
+
+
+@pytest.fixture
+def camera(tmp_path: Path, chromium: Browser) -> Iterator[Camera]:
+    film = Film(tmp_path / "film.y4m")
+    arguments = [*ARGUMENTS, *film.arguments]
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=arguments)
+    yield Camera(browser, film)
+    browser.close()
 
 
 def methods(sitting: Sitting) -> list[tuple[str, str]]:
@@ -118,13 +144,13 @@ def blobs(sitting: Sitting) -> int:
 
 
 def test_somebody_who_moves_as_asked_is_verified_and_the_chat_says_so(
-    sitting: Sitting, visit: Visit, mover: Mover
+    sitting: Sitting, camera: Camera, mover: Mover
 ) -> None:
-    page = visit(sitting.server.url)
+    page = camera.visit(sitting.server.url)
     opened(sitting, page)
     before = blobs(sitting)
-    obey(page, {"straight": mover.straight, "left": mover.left, "right": mover.right})
     page.locator("#start").click()
+    obey(page, camera.film, views(mover._asdict()), SLOW_MS)
     expect(page.locator("#verdict")).to_contain_text("比对一致", timeout=SLOW_MS)
     camera_off = page.locator("#video").evaluate("video => video.srcObject === null")
     page.locator("#end a.button").click()
@@ -170,13 +196,13 @@ def sent(photo: bytes) -> bytes:
 
 
 def test_a_photo_turned_before_the_camera_is_not_taken_for_a_head(
-    sitting: Sitting, visit: Visit, sheet: dict[str, bytes]
+    sitting: Sitting, camera: Camera, sheet: dict[str, bytes]
 ) -> None:
-    page = visit(sitting.server.url)
+    page = camera.visit(sitting.server.url)
     opened(sitting, page)
     known = methods(sitting)
-    obey(page, sheet)
     page.locator("#start").click()
+    obey(page, camera.film, views(sheet), SLOW_MS)
     expect(page.locator("#verdict")).to_have_text(
         texts(Lang.ZH).text("photo.flat"), timeout=SLOW_MS
     )
@@ -185,28 +211,11 @@ def test_a_photo_turned_before_the_camera_is_not_taken_for_a_head(
     assert page.locator("#again").is_visible()
 
 
-@pytest.fixture
-def device(tmp_path: Path, chromium: Browser, mover: Mover) -> Iterator[Browser]:
-    """A browser whose camera shows one still picture of the mover."""
-    scene = Image.new("RGB", (640, 480), (120, 130, 128))
-    face = Image.open(io.BytesIO(mover.straight)).resize((480, 480), Image.Resampling.BICUBIC)
-    scene.paste(face, (80, 0))
-    frame = io.BytesIO()
-    scene.save(frame, "JPEG", quality=95)
-    film = tmp_path / "still.mjpeg"
-    film.write_bytes(frame.getvalue() * 30)
-    more = [f"--use-file-for-fake-video-capture={film}"]
-    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *more])
-    yield browser
-    browser.close()
-
-
 def test_a_still_picture_never_gets_past_the_first_move_and_goes_to_a_person_when_chosen(
-    sitting: Sitting, device: Browser
+    sitting: Sitting, camera: Camera, mover: Mover
 ) -> None:
-    page = device.new_context(locale="zh-CN", viewport={"width": 390, "height": 800}).new_page()
-    page.set_default_timeout(SLOW_MS)
-    page.goto(sitting.server.url)
+    camera.film.show(mover.straight, degrees=5, zoom=1.2)  # another picture than that above
+    page = camera.visit(sitting.server.url)
     opened(sitting, page)
     page.locator("#start").click()
     expect(page.locator("#count")).to_contain_text("第 2 步", timeout=SLOW_MS)
@@ -246,13 +255,17 @@ def test_without_a_camera_the_page_says_what_else_can_be_done(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_has_no_fault_that_axe_finds_and_fits_a_small_phone(
-    sitting: Sitting, visit: Visit, mover: Mover, scheme: str
+    sitting: Sitting,
+    visit: Visit,
+    camera: Camera,
+    mover: Mover,
+    scheme: Literal["light", "dark"],
 ) -> None:
-    page = visit(sitting.server.url, scheme=scheme, width=320)
+    camera.film.show(mover.straight)
+    page = camera.visit(sitting.server.url, scheme=scheme, width=320)
     opened(sitting, page)
     address = page.url
     found = [*violations(page), *scrolls_sideways(page)]
-    obey(page, {"straight": mover.straight})
     page.locator("#start").click()
     expect(page.locator("#count")).to_contain_text("步", timeout=SLOW_MS)
     found += [*violations(page), *scrolls_sideways(page)]
