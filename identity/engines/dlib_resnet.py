@@ -6,7 +6,6 @@ never loaded: its training data forbid commercial use.
 """
 
 import importlib.util
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,9 +30,10 @@ NEAR_SIDE = 640  # HOG finds faces from 80 px, so from 1/8 of this side
 FAR_SIDE = 1280  # only when nothing was found: four times the work
 FAINT = -0.4  # only for measuring: faces below 0 are none to the quality checks
 CHIP = 150
-# Paddings and turns (degrees) of the crops whose vectors are averaged, each with its mirror image.
-# A set that spans scale and roll; against one crop, a quarter of the false refusals goes away.
-CROPS = ((0.15, 0.0), (0.25, 0.0), (0.40, 0.0), (0.25, 7.0), (0.25, -7.0))
+# Paddings of the crops whose vectors are averaged, each with its mirror image. A set that spans
+# scale; crops turned by 7 degrees as well (ten in all) gain nothing that could be measured on East
+# Asian people and 0.4 points on others, for two thirds more time (docs/accuracy-faces.md).
+PADDINGS = (0.15, 0.25, 0.40)
 
 
 def models_folder() -> Path:
@@ -72,11 +72,9 @@ class DlibResNet:
 
     def embed(self, picture: Picture, face: Face) -> Vector:
         """The mean vector of the aligned face in several crops and their mirror images."""
+        shape = _shape(face)
         crops = np.stack(
-            [
-                dlib.get_face_chip(picture.pixels, _shape(face, turn), CHIP, padding)
-                for padding, turn in CROPS
-            ]
+            [dlib.get_face_chip(picture.pixels, shape, CHIP, padding) for padding in PADDINGS]
         )
         vectors = self._network(np.concatenate([crops, crops[:, :, ::-1]]))
         return np.asarray(vectors.mean(axis=0), dtype=np.float32)
@@ -100,13 +98,9 @@ class DlibResNet:
         return Face(left, top, right, bottom, confidence, points, eyes[0], eyes[1], points[4])
 
 
-def _shape(face: Face, turn: float) -> dlib.full_object_detection:
-    """The landmarks for dlib's aligner, turned around their middle by that many degrees."""
-    points = np.asarray(face.points)
-    middle, angle = points.mean(axis=0), math.radians(turn)
-    sine, cosine = math.sin(angle), math.cos(angle)
-    turned = (points - middle) @ np.array([[cosine, sine], [-sine, cosine]]) + middle
-    parts = dlib.points([dlib.point(round(x), round(y)) for x, y in turned.tolist()])
+def _shape(face: Face) -> dlib.full_object_detection:
+    """The landmarks for dlib's aligner."""
+    parts = dlib.points([dlib.point(round(x), round(y)) for x, y in face.points])
     return dlib.full_object_detection(dlib.rectangle(0, 0, 1, 1), parts)
 
 
