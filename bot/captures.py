@@ -115,9 +115,7 @@ class Captures:
 
     def challenge(self, sitting: Sitting, *, motion: bool) -> "Challenge":
         """A new random challenge, without moves for those who cannot move."""
-        from identity.challenge import issue
-
-        challenge = issue(secrets.token_hex(NONCE_BYTES), datetime.now(UTC), motion=motion)
+        challenge = new_challenge(motion=motion)
         sitting.begin(challenge)
         return challenge
 
@@ -185,6 +183,13 @@ class Captures:
                 **what,
             )
         )
+
+
+def new_challenge(*, motion: bool) -> "Challenge":
+    """A random challenge, without moves for those who cannot move."""
+    from identity.challenge import issue
+
+    return issue(secrets.token_hex(NONCE_BYTES), datetime.now(UTC), motion=motion)
 
 
 def _other(sitting: Sitting, shown: "Move | None") -> str:

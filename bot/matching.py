@@ -1,7 +1,7 @@
 """The jobs that look at a person's photo: compare a selfie, or examine a photo for the register."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +10,10 @@ import structlog
 from bot.calls.desk import responsible
 from bot.gateway import Before
 from bot.turn import Turn
+from bot.uploads import FILMS, LIFETIME
+from handlers.event import Media
 from storage import accounts, fingerprints, verifications
+from storage.conversations import subject
 from storage.jobs import Claimed
 from storage.tasks import FaceReview, open_task
 
@@ -38,6 +41,8 @@ class Judged(NamedTuple):
     method: Method = Method.FACE
     nonce: str = ""
     """Of the challenge at the capture page, where the person waits for word."""
+    still: bytes | None = None
+    """A picture out of a film, for the person who must compare."""
 
 
 async def match(app: "App", job: Claimed) -> Before:
@@ -45,7 +50,8 @@ async def match(app: "App", job: Claimed) -> Before:
     from identity.pool import IdentityUnavailable
 
     blobs = [str(blob) for blob in job.payload["blobs"]]
-    probes = [found[1] for blob in blobs if (found := await app.blobs.read(blob))]
+    found = [one for blob in blobs if (one := await app.blobs.read(blob))]
+    probes = [data for _, data in found]
     reference = await _reference(app, job.account_id)
     judged = Judged(nonce=job.payload.get("challenge", {}).get("nonce", ""))
     if probes and reference is not None:
@@ -54,10 +60,24 @@ async def match(app: "App", job: Claimed) -> Before:
         except IdentityUnavailable as problem:
             log.warning("the face check is unavailable", problem=type(problem).__name__)
 
+    filmed = any(kept.content_type in FILMS for kept, _ in found)
+    shown = await _still(app, job.account_id, judged) if filmed else blobs
+
     async def before(turn: Turn) -> dict[str, Any]:
-        return await _settled(turn, blobs, judged)
+        return await _settled(turn, blobs, shown, judged)
 
     return before
+
+
+async def _still(app: "App", account_id: int, judged: Judged) -> list[str]:
+    """What of a film is kept for the person who must compare: one picture, if anything is."""
+    found = judged.verification
+    if judged.problem or judged.still is None or found is None or found.verdict == "match":
+        return []
+    kept = await app.blobs.keep(
+        subject(account_id), judged.still, Media.PHOTO.value, "image/jpeg", LIFETIME
+    )
+    return [kept.id]
 
 
 async def _judged(app: "App", job: Claimed, probes: list[bytes], reference: bytes) -> Judged:
@@ -71,7 +91,9 @@ async def _judged(app: "App", job: Claimed, probes: list[bytes], reference: byte
         at = datetime.fromisoformat(asked.pop("arrived_at"))
         challenge = Challenge.model_validate(asked)
         return _of_capture(
-            await pool.capture(challenge, probes, reference, arrived_at=at, mirror=False),
+            await pool.capture(
+                challenge, probes, reference, arrived_at=at, mirror=bool(job.payload["mirror"])
+            ),
             challenge.nonce,
         )
     found = await pool.verify(probes, reference)
@@ -91,17 +113,21 @@ def _of_capture(capture: "Capture", nonce: str) -> Judged:
         fingerprints=capture.fingerprints,
         method=Method.CAPTURE if capture.fresh else Method.FACE,
         nonce=nonce,
+        still=capture.still,
     )
 
 
-async def _settled(turn: Turn, blobs: list[str], judged: Judged) -> dict[str, Any]:
-    """Keep the verdict, or ask for another picture; the capture page hears of it too."""
+async def _settled(
+    turn: Turn, blobs: Sequence[str], shown: Sequence[str], judged: Judged
+) -> dict[str, Any]:
+    """Keep the verdict, or ask for another picture; the capture page hears of it too.
+
+    `shown` is what a person will compare if the machine cannot tell; all else goes.
+    """
     problem = judged.problem or await _replayed(turn, judged.fingerprints)
-    if problem:
-        turn.discarded.extend(blobs)
-        result = await _problem(turn, problem)
-    else:
-        result = await _verdict(turn, blobs, judged)
+    result = await (_problem(turn, problem) if problem else _verdict(turn, shown, judged))
+    reviewed = not problem and result["outcome"] != "match"
+    turn.discarded.extend({*blobs, *shown} - set(shown if reviewed else ()))
     again = result.get("tries_left", 0) > 0
     turn.app.captures.settle(judged.nonce, problem or result["outcome"], again=again)
     return result
@@ -147,9 +173,11 @@ async def examine(app: "App", job: Claimed) -> Before:
 async def ask_clerk(app: "App", job: Claimed) -> Before:
     """The selfie could not be looked at: a clerk compares."""
     blobs = [str(blob) for blob in job.payload["blobs"]]
+    found = [one for blob in blobs if (one := await app.blobs.read(blob))]
+    shown = [kept.id for kept, _ in found if kept.content_type not in FILMS]
 
     async def before(turn: Turn) -> dict[str, Any]:
-        return await _settled(turn, blobs, Judged())
+        return await _settled(turn, blobs, shown, Judged())
 
     return before
 
@@ -177,7 +205,7 @@ async def _problem(turn: Turn, problem: str) -> dict[str, Any]:
     return {"outcome": "problem", "problem": problem, "tries_left": left}
 
 
-async def _verdict(turn: Turn, blobs: list[str], judged: Judged) -> dict[str, Any]:
+async def _verdict(turn: Turn, shown: Sequence[str], judged: Judged) -> dict[str, Any]:
     verification = judged.verification
     outcome = verification.verdict.value if verification else "unavailable"
     matched = outcome == "match"
@@ -197,7 +225,6 @@ async def _verdict(turn: Turn, blobs: list[str], judged: Judged) -> dict[str, An
     if matched:
         await accounts.mark_verified(turn.unit, turn.account_id)
         turn.known = turn.known.but(verified_at=turn.at)
-        turn.discarded.extend(blobs)
     else:
         institution, region, _ = await responsible(turn)
         await open_task(
@@ -205,12 +232,13 @@ async def _verdict(turn: Turn, blobs: list[str], judged: Judged) -> dict[str, An
             turn.app.vault,
             turn.account_id,
             FaceReview(
-                selfies=tuple(blobs),
+                selfies=tuple(shown),
                 verdict=outcome,
                 engine=verification.engine if verification else "",
             ),
             institution,
             region,
         )
-        await verifications.keep_for_review(turn.unit, blobs, turn.app.settings.review_days)
+        until = turn.unit.now + timedelta(days=turn.app.settings.review_days)
+        await verifications.keep_until(turn.unit, shown, until)
     return {"outcome": outcome, "receipt": receipt | {"days": turn.app.settings.review_days}}

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bot.delivery import Channel
 from handlers.advance import advance
 from handlers.call import Function
 from handlers.effect import Call, Discard, Show, StartJob
@@ -17,6 +18,8 @@ from storage.turns import AccountState
 if TYPE_CHECKING:
     from bot.app import App
 
+# Channels whose apps record a film for the chat.
+FILMING = frozenset({Channel.TELEGRAM})
 # A turn calls, gets a result, and may call again; more than this is a loop in the core.
 MOST_CALLS = 6
 
@@ -33,7 +36,9 @@ class Turn:
         self.timezone = ZoneInfo(state.timezone)
         self.at = unit.now.astimezone(self.timezone)
         reached = app.pages_from(state.channel) is not None
-        self.known = _known(state, self.timezone).but(capture=reached)
+        self.known = _known(state, self.timezone).but(
+            capture=reached, films=state.channel in FILMING and app.settings.in_chat_photos
+        )
         self.session = _session(app, state)
         self.discarded: list[str] = []
         self.jobs = 0

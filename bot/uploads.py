@@ -15,6 +15,7 @@ TYPES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"%PDF-": "application/pdf",
 }
+FILMS = frozenset({"video/mp4"})
 
 
 class NotKept(Exception):
@@ -26,7 +27,7 @@ class NotKept(Exception):
 
 
 class Uploads:
-    """Keeps what people send; only kinds of file that a clerk can safely open."""
+    """Keeps what people send; only kinds of file that a clerk can safely open, and films."""
 
     def __init__(self, gateway: Gateway, blobs: Blobs) -> None:
         self._gateway = gateway
@@ -35,7 +36,7 @@ class Uploads:
     async def keep(self, channel: str, external_id: str, data: bytes, media: Media) -> str:
         """Keep a file; returns its id. Raises NotKept, or Busy: hand it in again later."""
         content_type = _content_type(data)
-        if content_type is None:
+        if content_type is None or (content_type in FILMS) != (media is Media.VIDEO):
             raise NotKept(UploadProblem.FORMAT_NOT_ALLOWED)
         account = await self._gateway.account(channel, external_id)
         try:
@@ -53,4 +54,6 @@ def _content_type(data: bytes) -> str | None:
     """By the first bytes, never by the name or what the sender says."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
+    if data[4:8] == b"ftyp":
+        return "video/mp4"
     return next((kind for start, kind in TYPES.items() if data.startswith(start)), None)

@@ -1,6 +1,6 @@
 """The core: one event in, the next session and the effects out. Pure and storable."""
 
-from handlers import ask, attest, capture, erase, form, idle, results, words
+from handlers import ask, attest, capture, erase, film, form, idle, results, words
 from handlers.call import Function
 from handlers.catalogue import Catalogue
 from handlers.effect import Effect, Style
@@ -16,7 +16,7 @@ from handlers.event import (
     Uploaded,
 )
 from handlers.scene import Scene, standing
-from handlers.session import Attesting, Form, Known, Lang, Session, Waiting
+from handlers.session import Attesting, Filming, Form, Known, Lang, Session, Waiting
 
 Advanced = tuple[Session, tuple[Effect, ...]]
 
@@ -163,6 +163,9 @@ def _pressed(scene: Scene, event: Pressed) -> None:
 def _uploaded(scene: Scene, event: Uploaded) -> None:
     if event.problem is not None:
         scene.say(f"upload.{event.problem}")
+    elif isinstance(scene.top, Filming) and event.media in film.MEDIA:
+        film.uploaded(scene, scene.top, event)
+        return
     elif event.media not in (Media.PHOTO, Media.DOCUMENT):
         scene.say(f"media.{event.media}")
     elif isinstance(scene.top, Form) and form.on_upload(scene, event):

@@ -22,6 +22,8 @@ class Function(StrEnum):
     OBJECT = "object"
     REQUEST_VERIFICATION = "request_verification"
     CAPTURE_LINK = "capture_link"
+    CHALLENGE = "challenge"
+    HOLD_PHOTO = "hold_photo"
     SUBMIT_PHOTO = "submit_photo"
     ATTESTATION = "attestation"
     ATTEST = "attest"

@@ -1,12 +1,13 @@
 """The capture page: its link, and the pictures that come from it instead of one from the chat."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from handlers import form, idle
 from handlers.effect import Button, Input, Style
 from handlers.event import Captured, JobKind
 from handlers.scene import Scene, blobs_of, quiet, standing
-from handlers.session import Form, Waiting
+from handlers.session import Filming, Form, Waiting
 from handlers.steps import SELFIE
 from registry.service import Completion
 
@@ -36,14 +37,25 @@ def captured(scene: Scene, event: Captured) -> None:
         scene.say("capture.unused")
         idle.go_on_or_menu(scene)
         return
+    if isinstance(scene.top, Filming):
+        scene.pop()
+    open_verification(scene)
+    compare(scene, event.blobs, event.challenge, mirror=False)
+
+
+def open_verification(scene: Scene) -> None:
+    """The form that the pictures of a challenge belong to is on top."""
     if not _verifying(scene):
         scene.push(form.new_form(scene, scene.catalogue.services["verify"]))
-    top = scene.top
-    assert isinstance(top, Form)
-    answer: dict[str, Any] = {"blobs": list(event.blobs)}
+
+
+def compare(scene: Scene, blobs: Sequence[str], challenge: dict[str, Any], *, mirror: bool) -> None:
+    """Have pictures compared as the answer to a challenge; `mirror` if a phone may mirror them."""
+    top = scene.form
+    answer: dict[str, Any] = {"blobs": list(blobs)}
     scene.discard(*blobs_of(top))
     scene.replace_top(top.but(answers={**top.answers, SELFIE: answer}, step=None))
-    form.wait_for(scene, JobKind.MATCH, answer, challenge=event.challenge)
+    form.wait_for(scene, JobKind.MATCH, answer, challenge=challenge, mirror=mirror)
 
 
 def _verifying(scene: Scene) -> bool:

@@ -16,7 +16,7 @@ def sure(scene: Scene) -> None:
 
 def begin(scene: Scene) -> None:
     """Start it; these are the last words to this account."""
-    scene.stack = ()
+    scene.clear()
     scene.put(paused=())
     scene.say("erase.begun")
     scene.start(JobKind.ERASE)

@@ -69,7 +69,7 @@ def set_aside(scene: Scene) -> None:
         others = tuple(form for form in drafts if form.service != base.service)
         drafts = (*others, base.but(leaving=False, submitting=False))
         scene.say("form.draft_kept", service=f"title.{base.service}")
-    scene.stack = ()
+    scene.clear()
     scene.put(paused=drafts)
 
 

@@ -86,7 +86,7 @@ def resume(scene: Scene) -> None:
 
 def go_on_or_menu(scene: Scene) -> None:
     """Ask again what is open, or show the menu."""
-    from handlers import attest
+    from handlers import attest, film
 
     top = scene.top
     if isinstance(top, Form):
@@ -95,6 +95,8 @@ def go_on_or_menu(scene: Scene) -> None:
         menu(scene)
     elif top.kind == "attesting":
         attest.ask(scene, top)
+    elif top.kind == "filming":
+        film.ask(scene, top)
     else:
         scene.say("waiting.still")
         scene.ask()
@@ -123,6 +125,8 @@ def press(scene: Scene, key: str) -> bool:
             form.leave(scene)
         case "capture" if scene.known.capture:
             scene.call(Function.CAPTURE_LINK)
+        case "film" if scene.known.films:
+            scene.call(Function.CHALLENGE)
         case "erase_yes":
             erase.begin(scene)
         case "object":
@@ -140,7 +144,7 @@ def press(scene: Scene, key: str) -> bool:
 
 def _start_over(scene: Scene, old: Form) -> None:
     scene.discard(*blobs_of(old))
-    scene.stack = ()
+    scene.clear()
     form.begin(scene, old.service)
 
 

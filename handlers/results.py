@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers import ask, attest, capture, form, idle, question
+from handlers import ask, attest, capture, film, form, idle, question
 from handlers.call import BindOutcome, Found, Function
 from handlers.effect import Style
 from handlers.event import Finished, JobKind, Returned
@@ -146,7 +146,7 @@ def _handed_over(scene: Scene, result: Result) -> None:
 
 
 def _objected(scene: Scene, result: Result) -> None:
-    scene.stack = ()
+    scene.clear()
     scene.say("objected", **result)
     scene.ask(standing("go:menu", "button.go:menu", Style.QUIET))
 
@@ -164,6 +164,7 @@ _CALLS: dict[Function, Callable[[Scene, Result], None]] = {
     Function.OBJECT: _objected,
     Function.REQUEST_VERIFICATION: _manual,
     Function.CAPTURE_LINK: capture.offer,
+    Function.CHALLENGE: film.begin,
     Function.SUBMIT_PHOTO: _then_menu("photo_submitted"),
     Function.ATTESTATION: attest.begin,
     Function.ATTEST: _then_menu("attested"),

@@ -19,7 +19,7 @@ from handlers.effect import (
     Style,
 )
 from handlers.event import Event, JobKind
-from handlers.session import Form, Frame, Known, Session
+from handlers.session import Filming, Form, Frame, Known, Session
 from registry.service import Service
 
 
@@ -79,7 +79,19 @@ class Scene:
 
     def pop(self) -> None:
         """End what is going on; what lies beneath goes on."""
+        self._let_go(self.stack[-1:])
         self.stack = self.stack[:-1]
+
+    def clear(self) -> None:
+        """End all that is going on."""
+        self._let_go(self.stack)
+        self.stack = ()
+
+    def _let_go(self, frames: tuple[Frame, ...]) -> None:
+        """Photos of a challenge that was not finished are of no use to anybody."""
+        for frame in frames:
+            if isinstance(frame, Filming):
+                self.discard(*frame.blobs)
 
     def say(self, message: str, **params: Any) -> None:
         """Add a paragraph to this turn's message."""

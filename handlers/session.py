@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -59,7 +59,17 @@ class Waiting(Frozen):
     job: JobKind
 
 
-Frame = Annotated[Form | Attesting | Waiting, Field(discriminator="kind")]
+class Filming(Frozen):
+    """A challenge to be answered in the chat, by one film or by a photo of each step."""
+
+    kind: Literal["filming"] = "filming"
+    challenge: dict[str, Any]
+    moves: tuple[str, ...]
+    blobs: tuple[str, ...] = ()
+    """Photos that have come by now, in the order of the steps."""
+
+
+Frame = Annotated[Form | Attesting | Waiting | Filming, Field(discriminator="kind")]
 
 
 class Known(Frozen):
@@ -75,6 +85,8 @@ class Known(Frozen):
     """Until then nothing is submitted from here: the physician was bound elsewhere before."""
     capture: bool = False
     """The capture page can be reached from this channel."""
+    films: bool = False
+    """This channel records films, and the operator takes them."""
     handed_over: bool = False
     """A clerk or officer is answering: the bot is silent."""
 

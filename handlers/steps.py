@@ -71,11 +71,12 @@ def buttons(step: Step, form: Form) -> tuple[Button, ...]:
 
 
 def otherwise(step: Step, known: Known) -> tuple[Button, ...]:
-    """Beside a selfie: the page that takes it, and the way without a face."""
+    """Beside a selfie: the page or the film that shows it is fresh, and the way without a face."""
     if step.id != SELFIE:
         return ()
     page = (standing("capture", "button.capture", Style.MAIN),) if known.capture else ()
-    return (*page, standing("manual", "button.otherwise.manual_verification"))
+    film = (standing("film", "button.film"),) if known.films else ()
+    return (*page, *film, standing("manual", "button.otherwise.manual_verification"))
 
 
 def control(step: Step) -> Input:

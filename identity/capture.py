@@ -14,9 +14,10 @@ class Capture(BaseModel):
     `problem` and `frame` name the first picture that could not be used (places from 0), `missing`
     the move that was not seen. `fingerprints` are the hashes of the frames used and of their mirror
     images, for refusing replays; without moves `fresh` is false and the verdict is at most unsure.
+    `still` is the look straight ahead of a film as JPEG, for a person who must compare.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
 
     failure: Failure | None = None
     missing: Move | None = None
@@ -25,3 +26,4 @@ class Capture(BaseModel):
     fresh: bool = False
     fingerprints: tuple[tuple[str, str], ...] = ()
     verification: Verification | None = None
+    still: bytes | None = None

@@ -1,7 +1,10 @@
 """Judge the pictures or the video of a fresh capture against its challenge and the reference."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from PIL import Image
 
 from identity.capture import Capture
 from identity.challenge import TURNS, Challenge
@@ -49,7 +52,9 @@ def judge(
         return Capture(failure=ordered.failure, missing=ordered.missing)
     if _flat(challenge, seen, ordered):
         return Capture(failure=Failure.FLAT)
-    return _compared(desk, seen, ordered, known, fresh=bool(challenge.moves))
+    judged = _compared(desk, seen, ordered, known, fresh=bool(challenge.moves))
+    straight = seen[ordered.steps[0]].picture
+    return judged.model_copy(update={"still": _jpeg(straight)}) if opened.is_video else judged
 
 
 def open_media(media: Sequence[bytes]) -> Media:
@@ -111,6 +116,12 @@ def _one_person(desk: Desk, vectors: Sequence[Vector]) -> bool:
         float(likeness(vectors[0], vector[None, :], desk.engine.metric)[0]) >= known.review
         for vector in vectors[1:]
     )
+
+
+def _jpeg(picture: Picture) -> bytes:
+    made = io.BytesIO()
+    Image.fromarray(picture.pixels).save(made, "JPEG", quality=90)
+    return made.getvalue()
 
 
 def _fit(seen: Seen) -> bool:

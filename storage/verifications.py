@@ -1,7 +1,7 @@
 """Checks that the person at the other end is the physician, and what became of the pictures."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from tortoise.expressions import Subquery
@@ -82,6 +82,6 @@ async def record(
     return {"number": row.id, "at": unit.now.isoformat(), "deleted": photos_deleted}
 
 
-async def keep_for_review(unit: Unit, blobs: Sequence[str], days: int) -> None:
-    """Pictures that a person must compare are kept so long at most."""
-    await Blob.filter(id__in=list(blobs)).update(expires_at=unit.now + timedelta(days=days))
+async def keep_until(unit: Unit, blobs: Sequence[str], until: datetime) -> None:
+    """Pictures of a face are kept so long at most."""
+    await Blob.filter(id__in=list(blobs)).update(expires_at=until)

@@ -32,6 +32,8 @@ FUNCTIONS: Functions = {
     Function.OBJECT: desk.object_to_record,
     Function.REQUEST_VERIFICATION: desk.request_verification,
     Function.CAPTURE_LINK: capture.link,
+    Function.CHALLENGE: capture.challenge,
+    Function.HOLD_PHOTO: capture.hold_photo,
     Function.HAND_OVER: desk.hand_over,
     Function.ASK_OFFICER: ledger.ask_officer,
     Function.JUDGE_ANSWER: ledger.judge,

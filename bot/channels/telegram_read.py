@@ -13,7 +13,13 @@ from registry.frozen import Frozen
 # Asked of Telegram by name: anything else it could send is no use here.
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
-FETCHED = {ContentType.PHOTO, ContentType.LIVE_PHOTO, ContentType.DOCUMENT}
+# Of films only those that the app itself records: others may be of any day.
+FETCHED = {
+    ContentType.PHOTO,
+    ContentType.LIVE_PHOTO,
+    ContentType.DOCUMENT,
+    ContentType.VIDEO_NOTE,
+}
 MEDIA = {
     ContentType.PHOTO: Media.PHOTO,
     ContentType.LIVE_PHOTO: Media.PHOTO,
@@ -100,11 +106,12 @@ def pressed(update: Update, query: CallbackQuery, key: str, turn: int) -> Delive
 
 
 def file(message: Message) -> File | None:
-    """The file of a message that is worth fetching: the largest size of a photo, or a document."""
+    """The file of a message that is worth fetching: a photo's largest size, a document, a film."""
     if message.content_type not in FETCHED:
         return None
     sizes = message.live_photo.photo if message.live_photo else message.photo
-    found = max(sizes, key=lambda size: size.width * size.height) if sizes else message.document
+    largest = max(sizes, key=lambda size: size.width * size.height) if sizes else None
+    found = largest or message.document or message.video_note
     return File(id=found.file_id, size=found.file_size or 0) if found else None
 
 

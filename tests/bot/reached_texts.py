@@ -8,6 +8,7 @@ from pathlib import Path
 from handlers.call import BindOutcome
 from handlers.event import JobKind, Media, UploadProblem
 from handlers.session import Lang
+from identity.challenge import Move
 from identity.order import Failure
 from identity.problem import Problem as PhotoProblem
 from identity.replay import Seen
@@ -85,6 +86,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "problem.*": _of(Problem),
     "photo.*": _of(PhotoProblem) | _of(Failure) | {Seen.REPLAY.value},
     "capture.ended.*": _of(Verdict) | {"unavailable", "otherwise", "locked", "busy"},
+    "capture.client.step.*": _of(Move),
     "upload.*": _of(UploadProblem),
     "media.*": _of(Media, Media.PHOTO, Media.DOCUMENT),
     "waiting.*": _of(JobKind, JobKind.ANSWER, JobKind.ERASE),

@@ -55,6 +55,8 @@ _OWN: dict[str, dict[str, Any]] = {
     "review": {"rows": _ROWS},
     "attest.ask": {"rows": [row | {"doubted": row["field"] == "photo"} for row in _FIELDS]},
     "attested": {"confirmed": 3, "doubted": ["title", "department"]},
+    "film": {"seconds": 75, "moves": ["turn_left", "closer", "turn_right"], "photos": 4},
+    "film.next": {"move": "turn_left", "at": 2, "of": 4},
     "objected": {"number": 42},
     "verify.receipt": {"number": 42},
     "submit.submitted": {

@@ -1,6 +1,5 @@
 """A camera for Chromium's fake device: a film file whose one frame is replaced while it plays."""
 
-import io
 import time
 from pathlib import Path
 
@@ -9,7 +8,8 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Page
 
-SIDE = 640
+from tests.identity.mover import SIDE
+
 HEADER = f"YUV4MPEG2 W{SIDE} H{SIDE} F15:1 Ip C420\n".encode()
 FRAME = b"FRAME\n"
 POLL_MS = 60
@@ -27,25 +27,20 @@ class Film:
         """What makes Chromium play this film as its camera."""
         return [f"--use-file-for-fake-video-capture={self.path}"]
 
-    def show(self, picture: bytes, degrees: float = 0, zoom: float = 1) -> None:
-        """From now on the camera sees this picture, rolled and brought nearer."""
-        scene = Image.open(io.BytesIO(picture)).convert("RGB").resize((SIDE, SIDE))
-        near = round(SIDE / zoom)
-        edge = (SIDE - near) // 2
-        scene = scene.rotate(-degrees, Image.Resampling.BICUBIC, fillcolor="grey")
-        scene = scene.resize((SIDE, SIDE), box=(edge, edge, edge + near, edge + near))
+    def show(self, scene: Image.Image) -> None:
+        """From now on the camera sees this."""
         with self.path.open("r+b") as film:
             film.seek(len(HEADER) + len(FRAME))
             film.write(_planes(scene))
 
 
-def obey(page: Page, film: Film, views: dict[str, tuple[bytes, float, float]], ms: int) -> None:
+def obey(page: Page, film: Film, views: dict[str, Image.Image], ms: int) -> None:
     """Show what the page asks for (`views` by its words) until it says what came of it."""
     deadline, shown = time.monotonic() + ms / 1000, ""
     while not page.locator("#verdict").inner_text().strip() and time.monotonic() < deadline:
         asked = page.locator("#step").text_content() or ""
         if asked != shown and asked in views:
-            film.show(*views[asked])
+            film.show(views[asked])
             shown = asked
         page.wait_for_timeout(POLL_MS)
 

@@ -2,7 +2,7 @@
 
 import io
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -13,47 +13,26 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from bot.texts import texts
 from handlers.session import Lang
-from identity.challenge import Move
 from identity.desk import Desk
 from identity.engines.dlib_resnet import DlibResNet
 from identity.face import pose
-from identity.fresh import judge
 from identity.motion import TURN
-from identity.verdict import Verdict
 from tests.browser.capture_server import prepare
 from tests.browser.chat import Chat
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, Server, Visit, scrolls_sideways, violations
 from tests.browser.film import Film, obey
 from tests.identity.conftest import engine, photos  # noqa: F401  (fixtures)
-from tests.identity.test_fresh import MOVED, _turns, warped
+from tests.identity.mover import POSES, Mover, find, posed
+from tests.identity.test_fresh import warped
 
 SLOW_MS = 90_000
 ANGLES = (35, -35)
-STEP = {move: f"capture.client.step.{move}" for move in Move}
-
-
-class Mover(NamedTuple):
-    """Photos of one person: straight, turned to both sides, and the register's."""
-
-    straight: bytes
-    left: bytes
-    right: bytes
-    known: bytes
 
 
 @pytest.fixture(scope="session")
 def mover(engine: DlibResNet, photos: dict[str, list[Path]]) -> Mover:  # noqa: F811
     """Somebody whose photos answer a challenge and match, judged without any page."""
-    desk = Desk(engine)
-    for paths in photos.values():
-        found = _turns(desk, paths)
-        if found is None or desk.follow(found["straight"], None).problem is not None:
-            continue
-        frames = [found[name] for name in ("straight", "left", "right")]
-        verdict = judge(desk, MOVED, frames, found["known"], False).verification
-        if verdict is not None and verdict.verdict is Verdict.MATCH:
-            return Mover(**found)
-    pytest.fail("nobody in the shared photos turns both ways and matches")
+    return find(Desk(engine), photos)
 
 
 class Sitting(NamedTuple):
@@ -93,19 +72,13 @@ def opened(sitting: Sitting, page: Page) -> Chat:
     return chat
 
 
-def views(pictures: dict[str, bytes]) -> dict[str, tuple[bytes, float, float]]:
+def views(pictures: Mapping[str, bytes]) -> dict[str, Image.Image]:
     """What the camera sees of somebody who does what the page asks, by the page's words."""
     zh = texts(Lang.ZH)
-    straight = pictures["straight"]
-    moves = {
-        Move.TURN_LEFT: (pictures["left"], 0, 1),
-        Move.TURN_RIGHT: (pictures["right"], 0, 1),
-        Move.TILT_LEFT: (straight, 18, 1),
-        Move.TILT_RIGHT: (straight, -18, 1),
-        Move.CLOSER: (straight, 0, 1.45),
+    return {
+        zh.source(f"capture.client.step.{move or 'straight'}"): posed(pictures[name], *how)
+        for move, (name, *how) in POSES.items()
     }
-    asked = {zh.source(STEP[move]): how for move, how in moves.items()}
-    return {zh.source("capture.client.step.straight"): (straight, 0.0, 1.0), **asked}
 
 
 class Camera(NamedTuple):
@@ -214,7 +187,7 @@ def test_a_photo_turned_before_the_camera_is_not_taken_for_a_head(
 def test_a_still_picture_never_gets_past_the_first_move_and_goes_to_a_person_when_chosen(
     sitting: Sitting, camera: Camera, mover: Mover
 ) -> None:
-    camera.film.show(mover.straight, degrees=5, zoom=1.2)  # another picture than that above
+    camera.film.show(posed(mover.straight, 5, 1.2))  # another picture than that above
     page = camera.visit(sitting.server.url)
     opened(sitting, page)
     page.locator("#start").click()
@@ -261,7 +234,7 @@ def test_the_page_has_no_fault_that_axe_finds_and_fits_a_small_phone(
     mover: Mover,
     scheme: Literal["light", "dark"],
 ) -> None:
-    camera.film.show(mover.straight)
+    camera.film.show(posed(mover.straight))
     page = camera.visit(sitting.server.url, scheme=scheme, width=320)
     opened(sitting, page)
     address = page.url

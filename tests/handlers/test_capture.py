@@ -32,7 +32,7 @@ def test_pictures_of_the_page_are_compared_whatever_is_going_on() -> None:
 
     assert ["waiting.match"] == talk.messages
     assert job.job is JobKind.MATCH
-    assert job.payload == {"blobs": ["a", "b", "c"], "challenge": CHALLENGE}
+    assert job.payload == {"blobs": ["a", "b", "c"], "challenge": CHALLENGE, "mirror": False}
     assert ["form", "form", "waiting"] == [frame.kind for frame in talk.session.stack]
 
 

@@ -1,7 +1,5 @@
 """Whole captures: pictures of real faces, warped as a camera would see a photo that is turned."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import cv2
@@ -13,15 +11,14 @@ from identity.challenge import Challenge, Move, issue
 from identity.decode import Picture, decode
 from identity.desk import Desk
 from identity.engines.dlib_resnet import DlibResNet
-from identity.face import Face, pose
+from identity.face import Face
 from identity.flat import FLAT, plane_fit
 from identity.fresh import judge
 from identity.order import Failure
 from identity.problem import Problem
 from identity.verdict import Verdict
 from tests.identity.conftest import encoded, noise
-
-NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+from tests.identity.mover import MOVED, NOW, Mover, film, find
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +90,8 @@ def test_a_turned_sheet_fits_a_plane(
     assert min(fits) > FLAT
 
 
-def test_heads_that_turned_fit_no_plane(engine: DlibResNet, mover: dict[str, bytes]) -> None:
-    views = {name: _found(engine, photo) for name, photo in mover.items()}
+def test_heads_that_turned_fit_no_plane(engine: DlibResNet, mover: Mover) -> None:
+    views = {name: _found(engine, photo) for name, photo in mover._asdict().items()}
     fits = [plane_fit(views["straight"], views[name]) for name in ("left", "right")]  # type: ignore[arg-type]
 
     assert max(fits) < FLAT
@@ -108,39 +105,16 @@ def _found(engine: DlibResNet, photo: bytes) -> tuple[Picture, Face] | None:
 
 
 @pytest.fixture(scope="module")
-def mover(photos: dict[str, list[Path]], engine: DlibResNet) -> dict[str, bytes]:
-    """Photos of one person who happens to look straight, to the left and to the right."""
-    desk = Desk(engine)
-    for paths in photos.values():
-        found = _turns(desk, paths)
-        if found is not None:
-            return found
-    pytest.fail("nobody in the shared photos turns both ways")
+def mover(photos: dict[str, list[Path]], engine: DlibResNet) -> Mover:
+    return find(Desk(engine), photos)
 
 
-def _turns(desk: Desk, paths: Sequence[Path]) -> dict[str, bytes] | None:
-    from identity.desk import Seen
-    from identity.purpose import Purpose
-
-    seen = {path: desk.look(path.read_bytes(), Purpose.MOVING) for path in paths}
-    yaws = {p: pose(s.face).yaw for p, s in seen.items() if isinstance(s, Seen)}
-    for straight, middle in yaws.items():
-        left = [p for p, yaw in yaws.items() if yaw - middle > 0.42]
-        right = [p for p, yaw in yaws.items() if yaw - middle < -0.42]
-        rest = [p for p in yaws if p not in (straight, *left[:1], *right[:1])]
-        if abs(middle) < 0.3 and left and right and rest:
-            names = {"straight": straight, "left": left[0], "right": right[0], "known": rest[0]}
-            return {name: path.read_bytes() for name, path in names.items()}
-    return None
-
-
-MOVED = Challenge(nonce="n", moves=(Move.TURN_LEFT, Move.TURN_RIGHT), issued_at=NOW)
 STILL = Challenge(nonce="n", moves=(), issued_at=NOW)
 
 
-def test_a_head_that_turns_answers_the_challenge(desk: Desk, mover: dict[str, bytes]) -> None:
-    frames = [mover[name] for name in ("straight", "left", "right")]
-    found = judge(desk, MOVED, frames, mover["known"], False)
+def test_a_head_that_turns_answers_the_challenge(desk: Desk, mover: Mover) -> None:
+    frames = [mover.straight, mover.left, mover.right]
+    found = judge(desk, MOVED, frames, mover.known, False)
 
     assert (found.failure, found.problem) == (None, None)
     assert found.verification is not None
@@ -148,10 +122,22 @@ def test_a_head_that_turns_answers_the_challenge(desk: Desk, mover: dict[str, by
     assert len(set(found.fingerprints)) == 3
 
 
-def test_moves_in_the_wrong_order_do_not(desk: Desk, mover: dict[str, bytes]) -> None:
-    frames = [mover[name] for name in ("straight", "right", "left")]
+def test_moves_in_the_wrong_order_do_not(desk: Desk, mover: Mover) -> None:
+    frames = [mover.straight, mover.right, mover.left]
 
-    assert judge(desk, MOVED, frames, mover["known"], False).failure == Failure.WRONG_ORDER
+    assert judge(desk, MOVED, frames, mover.known, False).failure == Failure.WRONG_ORDER
+
+
+def test_a_film_of_the_moves_answers_and_gives_a_picture_for_a_person_to_compare(
+    desk: Desk, mover: Mover, tmp_path: Path
+) -> None:
+    data = film(tmp_path / "film.mp4", mover, MOVED.moves)
+    found = judge(desk, MOVED, [data], mover.known, True)
+    still = decode(found.still or b"")
+
+    assert (found.failure, found.fresh) == (None, True)
+    assert isinstance(still, Picture)
+    assert desk.engine.faces(still)
 
 
 def test_two_people_cannot_share_a_capture(

@@ -57,6 +57,12 @@ class Person:
         ]
         return await self.send(photo=sizes, **content)
 
+    async def video_note(self, data: bytes, **content: Any) -> int:
+        """Send a round video recorded in the app."""
+        self.api.files["note"] = data
+        file = {"file_id": "note", "file_unique_id": "note", "length": 640, "duration": 4}
+        return await self.send(video_note=file | {"file_size": len(data)}, **content)
+
     async def document(self, data: bytes, name: str) -> int:
         """Send a file as a document."""
         self.api.files[name] = data
