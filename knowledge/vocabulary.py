@@ -1,7 +1,8 @@
 """The vocabulary bridge as data: lexicon, headnotes and guides, read from the project's own files.
 
 A lexicon line ties lay, colloquial and English words to a statute term and the articles where it
-stands; a headnote says in plain Chinese and English what one article is about; a guide ties the
+stands; a headnote says in plain Chinese and English what one article is about, and how people ask
+for it; a guide ties the
 questions it answers to the articles it cites.
 """
 
@@ -81,7 +82,7 @@ def read_headnotes(file: Path) -> list[Signpost]:
     return [
         Signpost(
             term="",
-            phrases=(row["zh"], row["en"]),
+            phrases=_phrases(row["zh"], row["en"]),
             sources=(Source(law=file.stem, article=row["article"]),),
         )
         for row in _rows(file)
@@ -98,12 +99,17 @@ def _rows(file: Path) -> list[dict[str, str]]:
 
 
 def _entry(row: dict[str, str]) -> Signpost:
-    phrases = [row["term"], *(row["lay"] or "").split("|"), *(row["en"] or "").split("|")]
     return Signpost(
         term=row["term"],
-        phrases=tuple(phrase.strip() for phrase in phrases if phrase.strip()),
+        phrases=_phrases(row["term"], row["lay"], row["en"]),
         sources=sources((row["source"] or "").split(",")),
     )
+
+
+def _phrases(*cells: str | None) -> tuple[str, ...]:
+    """Return the phrases of some cells, which `|` parts within one."""
+    parts = (part.strip() for cell in cells for part in (cell or "").split("|"))
+    return tuple(part for part in parts if part)
 
 
 def read_guides(folder: Path = HERE / "guides") -> list[Guide]:
