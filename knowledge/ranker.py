@@ -24,8 +24,9 @@ class Ranker:
         model = json.loads(file.read_text(encoding="utf-8"))
         if model["columns"] != list(COLUMNS):
             raise ValueError(f"{file.name} was trained on other columns; train it again")
-        self._column = np.array(model["column"], np.intp)
-        self._threshold = np.array(model["threshold"], np.float32)
+        self._column = np.array(model["column"], np.intp).T
+        self._threshold = np.array(model["threshold"], np.float32).T[:, :, None]
+        self._bit = 1 << np.arange(len(self._column), dtype=np.uint8)[:, None, None]
         self._tables = _tables(np.array(model["path"]), np.array(model["value"], np.float32))
         trees, ways = self._tables.shape
         self._first = (np.arange(trees, dtype=np.intp) * ways)[:, None]
@@ -33,9 +34,9 @@ class Ranker:
     def score(self, columns: Matrix) -> Scores:
         """Return one score for each row of COLUMNS; comparable within one question only."""
         by_column = np.ascontiguousarray(columns.T)
-        held = by_column[self._column] <= self._threshold[:, :, None]
-        bits = np.packbits(held, axis=1, bitorder="little")[:, 0, :]
-        scores: Scores = self._tables.ravel()[bits + self._first].sum(axis=0)
+        held = by_column.take(self._column, axis=0) <= self._threshold
+        ways = np.bitwise_or.reduce(held * self._bit, axis=0)
+        scores: Scores = self._tables.take(ways + self._first).sum(axis=0)
         return scores
 
 
