@@ -267,7 +267,7 @@ class Answering:
         if not finding.whole:
             picked = self._assistance.select(asked.text, provision.lines)
             gloss = picked.gloss if picked else None
-            own = quote.choose(provision.lines, asked.weights, asked.text)
+            own = quote.choose(provision.lines, asked.by_code(), asked.text)
             chosen = picked.lines if picked else own
         state, since = currency(window, day, newest(short_title(heading.title)))
         return Citation(

@@ -28,7 +28,7 @@ def choose(lines: Sequence[str], weights: Mapping[int, float], question: str) ->
 
 
 def _score(line: str, weights: Mapping[int, float], asked: frozenset[cues.Cue]) -> float:
-    shared = sum(weights.get(code, 0.0) for code in query_codes(normalise(line)))
+    shared = sum(weights.get(code, 0.0) for code in query_codes(normalise(line)).tolist())
     return shared * (1 + _CUE_WEIGHT * len(asked & cues.signs(line)))
 
 

@@ -1,7 +1,8 @@
 """Ranking: a question against all articles, through the vocabulary bridge."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 
 from knowledge.confirmed import ConfirmedAnswers
 from knowledge.formats.marked import short_title
-from knowledge.index import Rows, Scores
+from knowledge.index import Positions, Scores
 from knowledge.normal import normalise
 from knowledge.notes import Notes
 from knowledge.ranker import bridge, ranker
@@ -18,12 +19,12 @@ from knowledge.signposts import Hit, Signposts
 from knowledge.snapshot import Snapshot
 from knowledge.spelling import Speller
 from knowledge.store import Confirmed
-from knowledge.tokens import query_codes
+from knowledge.tokens import Codes, query_codes
 
 _EXPANSION = 0.5
-_EVIDENCE = 1.0
-_NEAR = 1.0
 _POOL = 450
+_GROUPS = 4
+_NOTHING = np.finfo(np.float32).tiny
 _LEARNED = 500
 _HEAD = 20
 _BRIDGED = 0.4
@@ -60,7 +61,7 @@ class Pool:
 
     asked: Asked
     hits: tuple[Hit, ...]
-    provisions: Rows
+    provisions: Positions
     columns: Matrix
 
 
@@ -81,7 +82,7 @@ class Search:
             snapshot.owner, weights=self._confirmed.popular, minlength=len(snapshot.headings)
         )
         self._popular_law: Scores = np.log1p(laws).astype(np.float32)
-        self._notes = Notes(signposts.posts, self.provisions, len(snapshot.owner))
+        self._notes = Notes(signposts, self.provisions, len(snapshot.owner))
         self._ranker = ranker("confirmed" if confirmed else "portable")
 
     def rank(self, question: str, allowed: Mask | None = None, limit: int = 10) -> Ranking:
@@ -109,23 +110,23 @@ class Search:
     def pool(self, question: str, allowed: Mask | None = None) -> Pool:
         """Return the candidates of a question with their signals, lexically best first."""
         text = self._speller.repair(normalise(question))
-        hits = tuple(self._signposts.follow(text))
-        asked = self._asked(text, hits)
+        codes = query_codes(text)
+        hits = tuple(self._signposts.follow(codes))
+        asked = self._asked(text, codes, hits)
         known = Known(
-            lexical=self._lexical(asked.weights),
+            lexical=self._signals.lexical(asked),
             evidence=self._evidence(hits),
-            notes=self._notes.score(text),
-            near=self._confirmed.near(text),
+            notes=self._notes.score(codes),
+            near=self._confirmed.near(codes),
             popular=self._confirmed.popular,
             popular_law=self._popular_law,
         )
-        smooth, before, after = self._signals.smoothed(known.lexical)
-        first = smooth + np.float32(asked.mass) * (
-            np.float32(_EVIDENCE) * known.evidence + np.float32(_NEAR) * known.near
-        )
-        chosen = self._best(first.astype(np.float32), allowed)
-        sides = np.stack([before[chosen], after[chosen]])
-        return Pool(asked, hits, chosen, self._signals.columns(asked, known, chosen, sides))
+        first = self._signals.smoothed(known.lexical)
+        first += np.float32(asked.mass) * (known.evidence + known.near)
+        if allowed is not None:
+            first *= allowed[self.snapshot.owner]
+        chosen = highest(first, _POOL)
+        return Pool(asked, hits, chosen, self._signals.columns(asked, known, chosen))
 
     def provisions(self, law: str, article: str) -> Sequence[int]:
         """Return the provisions that a law's short title (or file name) and a key name."""
@@ -148,58 +149,68 @@ class Search:
             questions.setdefault(answer.question, []).extend(articles)
         return ConfirmedAnswers(list(questions.items()), len(self.snapshot.owner))
 
-    def _asked(self, text: str, hits: Sequence[Hit]) -> Asked:
-        index = self.snapshot.index
-        counts = query_codes(text)
-        codes = np.fromiter(counts, dtype=np.uint64, count=len(counts))
-        terms, known = index.lookup(codes)
-        idf = index.idf(terms)
-        rarity = np.where(known, idf, np.log1p(index.size))
-        mass = max(float(rarity.sum()), 1e-6)
-        unknown = float(rarity[~known & ~self._signposts.knows(codes)].sum()) / mass
-        own = dict(zip(codes[known].tolist(), idf[known].tolist(), strict=True))
-        weights = dict(own)
-        for hit in hits:
-            self._expand(weights, hit)
-        return Asked(text=text, weights=weights, own=own, mass=mass, unknown=unknown)
-
-    def _expand(self, weights: dict[int, float], hit: Hit) -> None:
-        codes = np.fromiter(query_codes(normalise(hit.post.term)), dtype=np.uint64)
-        terms, known = self.snapshot.index.lookup(codes)
-        share = _EXPANSION * max(min(1.0, 3 * hit.strength), hit.covered**3)
-        idfs = self.snapshot.index.idf(terms[known])
-        for code, idf in zip(codes[known].tolist(), idfs.tolist(), strict=True):
-            weights[code] = max(weights.get(code, 0.0), share * idf)
-
-    def _lexical(self, weights: Mapping[int, float]) -> Scores:
-        """Return the lexical score of every provision, its best passage counting."""
-        snapshot = self.snapshot
-        codes = np.fromiter(weights, dtype=np.uint64, count=len(weights))
-        terms, _ = snapshot.index.lookup(codes)
-        by_row = snapshot.index.score(terms.tolist(), list(weights.values()))
-        if not len(by_row):
-            return by_row
-        scores: Scores = np.maximum.reduceat(by_row, self._signals.first_row)
-        return scores
+    def _asked(self, text: str, codes: Codes, hits: Sequence[Hit]) -> Asked:
+        index, worth = self.snapshot.index, _worth(codes, hits)
+        every = np.fromiter(worth, np.uint64)
+        terms, known = index.lookup(every)
+        rarity = np.where(known, index.idf(terms), np.log1p(np.float32(index.size)))
+        own = np.arange(len(every)) < len(codes)
+        mass = max(float(rarity[own].sum()), 1e-6)
+        return Asked(
+            text=text,
+            codes=every[known],
+            terms=terms[known],
+            weights=(rarity * np.fromiter(worth.values(), np.float32))[known],
+            own=np.where(own, rarity, np.float32(0))[known],
+            mass=mass,
+            unknown=float(rarity[own & ~known & ~self._signposts.knows(every)].sum()) / mass,
+        )
 
     def _evidence(self, hits: Sequence[Hit]) -> Scores:
         """Return for every provision how strongly signposts name it."""
-        evidence = np.zeros(len(self.snapshot.owner), np.float32)
+        named: dict[int, float] = {}
         for hit in hits:
             for source in hit.post.sources:
                 for provision in self.provisions(source.law, source.article):
-                    low, high = sorted((float(evidence[provision]), hit.strength))
-                    evidence[provision] = high + 0.3 * low
+                    low, high = sorted((named.get(provision, 0.0), hit.strength))
+                    named[provision] = high + 0.3 * low
+        evidence = np.zeros(len(self.snapshot.owner), np.float32)
+        evidence[list(named)] = list(named.values())
         return evidence
 
-    def _best(self, scores: Scores, allowed: Mask | None) -> Rows:
-        """Return the provisions of the pool, best first; those of no score are left out."""
-        if allowed is not None:
-            scores = np.where(allowed[self.snapshot.owner], scores, np.float32(0))
-        count = min(_POOL, len(scores))
-        top = np.argpartition(-scores, count - 1)[:count] if count else np.zeros(0, np.intp)
-        order = top[np.argsort(-scores[top], kind="stable")]
-        return order[scores[order] > 0].astype(np.int32)
+
+def highest(scores: Scores, count: int) -> Positions:
+    """Return the positions of the highest scores above 0, best first, equal ones in order."""
+    able = np.flatnonzero(scores >= _bound(scores, count))
+    return able[np.argsort(-scores[able], kind="stable")][:count]
+
+
+def _bound(scores: Scores, count: int) -> np.float32:
+    """Return a score above 0 of which none of the highest falls short.
+
+    The maxima of groups are scores too, so as many of them bound the highest of all.
+    """
+    groups = _GROUPS * count
+    deep = len(scores) // groups
+    if not deep:
+        return _NOTHING
+    maxima = scores[: deep * groups].reshape(deep, groups).max(axis=0)
+    return max(np.partition(maxima, -count)[-count], _NOTHING)
+
+
+def _worth(codes: Codes, hits: Sequence[Hit]) -> dict[int, float]:
+    """Return how far each code counts: the question's own fully, those of terms met in part."""
+    worth = dict.fromkeys(codes.tolist(), 1.0)
+    for hit in hits:
+        share = _EXPANSION * max(min(1.0, 3 * hit.strength), hit.covered**3)
+        for code in _term_codes(hit.post.term):
+            worth[code] = max(worth.get(code, 0.0), share)
+    return worth
+
+
+@cache
+def _term_codes(term: str) -> tuple[int, ...]:
+    return tuple(query_codes(normalise(term)).tolist())
 
 
 def _law_names(snapshot: Snapshot) -> dict[str, tuple[int, ...]]:

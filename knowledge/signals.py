@@ -4,7 +4,7 @@ None of them depends on which laws the base holds, so a ranker trained on one ba
 Scores are relative to the question's own mass or to the best candidate.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from knowledge import cues
 from knowledge.formats.marked import short_title
-from knowledge.index import Index, Rows, Scores, build
+from knowledge.index import Index, Positions, Rows, Scores, build
 from knowledge.normal import normalise
 from knowledge.snapshot import Snapshot
-from knowledge.tokens import SLOT_MASK
+from knowledge.tokens import SLOT_MASK, Codes
 
 Matrix = npt.NDArray[np.float32]
 
@@ -68,17 +68,24 @@ _BITS = np.array([bin(byte).count("1") for byte in range(256)], np.float32)
 
 @dataclass(frozen=True)
 class Asked:
-    """A question ready for the signals: token codes with weights, those of its own words apart.
+    """A question ready for the signals: the codes that the base holds, with their weights.
 
-    `mass` is the rarity of all its codes together, `unknown` the part of it that neither the
-    base nor a signpost has ever used.
+    `terms` are their positions in its index, `own` their weights where they are the question's own
+    words and 0 elsewhere. `mass` is the rarity of all codes of the question together, `unknown` the
+    part of it that neither the base nor a signpost has ever used.
     """
 
     text: str
-    weights: Mapping[int, float]
-    own: Mapping[int, float]
+    codes: Codes
+    terms: Positions
+    weights: Scores
+    own: Scores
     mass: float
     unknown: float
+
+    def by_code(self) -> dict[int, float]:
+        """Return the weight of each code."""
+        return dict(zip(self.codes.tolist(), self.weights.tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -105,8 +112,9 @@ class Signals:
         self._snapshot = snapshot
         owner = snapshot.owner
         self._documents = len(snapshot.headings)
-        self._follows = np.concatenate([[False], owner[1:] == owner[:-1]]) if len(owner) else owner
-        self.first_row = _first_rows(snapshot)
+        self._follows = (np.diff(owner, prepend=-1, append=-1) == 0).astype(np.float32)
+        opens = np.diff(snapshot.provision, prepend=-1) > 0
+        self._first_row, self._later_row = np.flatnonzero(opens), np.flatnonzero(~opens)
 
     @cached_property
     def _titles(self) -> Index:
@@ -130,30 +138,36 @@ class Signals:
             np.log1p(snapshot.cited)[owner],
             kinds[owner],
         ]
-        return np.stack(columns, axis=1).astype(np.float32)
+        return np.stack(columns).astype(np.float32)
 
-    def smoothed(self, scores: Scores) -> tuple[Scores, Scores, Scores]:
-        """Return scores with a tenth of the neighbours' added, and both neighbours' alone."""
-        before = np.concatenate([scores[:1] * 0, scores[:-1]]) * self._follows
-        after = np.concatenate([scores[1:] * self._follows[1:], scores[:1] * 0])
-        return scores + np.float32(0.1) * (before + after), before, after
+    def lexical(self, asked: Asked) -> Scores:
+        """Return the lexical score of every provision, its best passage counting."""
+        by_row = self._snapshot.index.score(asked.terms, asked.weights)
+        scores = by_row.take(self._first_row)
+        np.maximum.at(scores, self._snapshot.provision[self._later_row], by_row[self._later_row])
+        return scores
 
-    def columns(self, asked: Asked, known: Known, pool: Rows, sides: Matrix) -> Matrix:
-        """Return one row of COLUMNS for each provision of the pool, which is best first.
+    def smoothed(self, scores: Scores) -> Scores:
+        """Return scores with a tenth of those of the neighbours in the same document added."""
+        tenth = np.float32(0.1) * self._follows[1:-1]
+        smooth = scores.copy()
+        smooth[1:] += tenth * scores[:-1]
+        smooth[:-1] += tenth * scores[1:]
+        return smooth
 
-        `sides` are the lexical scores of the provisions before and after each.
-        """
+    def columns(self, asked: Asked, known: Known, pool: Positions) -> Matrix:
+        """Return one row of COLUMNS for each provision of the pool, which is best first."""
         snapshot = self._snapshot
-        lexical = known.lexical[pool]
+        lexical = known.lexical.take(pool)
         top = max(float(lexical.max(initial=0.0)), 1e-6)
         law = snapshot.owner[pool]
         matched, own = self._matched(asked, pool, lexical, top)
         parts = [
             *matched,
-            *(sides / top),
+            *self._sides(known.lexical, pool, top),
             *self._shares(pool, law, lexical, top),
             *self._heads(asked, pool, law),
-            *self._fixed[pool].T,
+            *self._fixed.take(pool, axis=1),
             *self._cues(asked, pool),
             *self._whole(asked, pool, top),
             own,
@@ -165,18 +179,15 @@ class Signals:
             known.popular_law[law],
             *_relative(known.notes, pool),
         ]
-        return np.stack(parts, axis=1).astype(np.float32)
+        return np.stack(parts, dtype=np.float32, casting="same_kind").T
 
     def _matched(
-        self, asked: Asked, pool: Rows, lexical: Scores, top: float
+        self, asked: Asked, pool: Positions, lexical: Scores, top: float
     ) -> tuple[Sequence[npt.NDArray[np.floating]], Scores]:
         """Return the columns of shared codes, and apart from them that of the own words."""
-        codes = np.fromiter(asked.weights, dtype=np.uint64, count=len(asked.weights))
-        weight = np.fromiter(asked.weights.values(), dtype=np.float32, count=len(codes))
-        own = np.fromiter((asked.own.get(c, 0.0) for c in asked.weights), dtype=np.float32)
-        single = (codes & np.uint64(SLOT_MASK)) == 0
-        terms, _ = self._snapshot.index.lookup(codes)
-        impacts = self._snapshot.index.impacts_of(terms, self.first_row[pool])
+        weight = asked.weights
+        single = (asked.codes & np.uint64(SLOT_MASK)) == 0
+        impacts = self._snapshot.index.impacts_of(asked.terms, self._first_row[pool])
         weighted, present = impacts * weight[:, None], impacts > 0
         pairs, pair_weight = weighted[~single], weight[~single]
         columns = (
@@ -189,9 +200,15 @@ class Signals:
             pairs.max(0, initial=0.0),
             present[~single].sum(0).astype(np.float32),
         )
-        return columns, (own @ impacts) / np.float32(asked.mass)
+        return columns, (asked.own @ impacts) / np.float32(asked.mass)
 
-    def _shares(self, pool: Rows, law: Rows, lexical: Scores, top: float) -> Sequence[Scores]:
+    def _sides(self, scores: Scores, pool: Positions, top: float) -> Sequence[Scores]:
+        """Return the scores of the provisions before and after each in the same document."""
+        before = scores.take(pool - 1, mode="clip") * self._follows[pool]
+        after = scores.take(pool + 1, mode="clip") * self._follows[pool + 1]
+        return before / top, after / top
+
+    def _shares(self, pool: Positions, law: Rows, lexical: Scores, top: float) -> Sequence[Scores]:
         """Return how much of the pool's head each candidate's law and chapter hold."""
         decay = np.exp(-np.arange(len(pool)) / _DECAY)
         decay /= decay.sum()
@@ -204,21 +221,21 @@ class Signals:
             best[law] / np.float32(top),
         )
 
-    def _heads(self, asked: Asked, pool: Rows, law: Rows) -> Sequence[Scores]:
-        titles = _plain_score(self._titles, asked.weights)
-        chapters = _plain_score(self._chapters, asked.weights)
+    def _heads(self, asked: Asked, pool: Positions, law: Rows) -> Sequence[Scores]:
+        titles = _plain_score(self._titles, asked)
+        chapters = _plain_score(self._chapters, asked)
         return (
             titles[law] / max(float(titles.max(initial=0.0)), 1e-6),
             titles[law] / np.float32(asked.mass),
             chapters[self._snapshot.path[pool]] / np.float32(asked.mass),
         )
 
-    def _cues(self, asked: Asked, pool: Rows) -> Sequence[Scores]:
+    def _cues(self, asked: Asked, pool: Positions) -> Sequence[Scores]:
         wanted = cues.bits(cues.asked(asked.text))
         shared = _BITS[self._snapshot.signs[pool] & np.uint8(wanted)]
         return shared / max(float(_BITS[wanted]), 1.0), shared
 
-    def _whole(self, asked: Asked, pool: Rows, top: float) -> Sequence[Scores]:
+    def _whole(self, asked: Asked, pool: Positions, top: float) -> Sequence[Scores]:
         ones = np.ones(len(pool), np.float32)
         return (
             np.sqrt(np.arange(len(pool), dtype=np.float32)),
@@ -228,7 +245,7 @@ class Signals:
         )
 
 
-def _relative(scores: Scores, pool: Rows) -> tuple[Scores, Scores]:
+def _relative(scores: Scores, pool: Positions) -> tuple[Scores, Scores]:
     held = scores[pool]
     return held, held / np.maximum(held.max(initial=0.0), _TINY)
 
@@ -237,17 +254,9 @@ def _by_group(scores: Scores, group: Rows, groups: int) -> Scores:
     return np.bincount(group, weights=scores, minlength=groups)[group].astype(np.float32)
 
 
-def _plain_score(index: Index, weights: Mapping[int, float]) -> Scores:
-    codes = np.fromiter(weights, dtype=np.uint64, count=len(weights))
-    terms, known = index.lookup(codes)
-    return index.score(terms[known].tolist(), index.idf(terms[known]).tolist())
-
-
-def _first_rows(snapshot: Snapshot) -> Rows:
-    rows = np.zeros(len(snapshot.owner), np.int32)
-    count = len(snapshot.provision)
-    rows[snapshot.provision[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)
-    return rows
+def _plain_score(index: Index, asked: Asked) -> Scores:
+    terms, idf, _ = index.weigh(asked.codes)
+    return index.score(terms, idf)
 
 
 def _kind(title: str) -> int:

@@ -6,13 +6,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.index import Index, Scores, build
+from knowledge.index import Positions, Scores, build_from
 from knowledge.normal import normalise
-from knowledge.tokens import Codes, paired, query_codes
+from knowledge.tokens import ROW_BITS, Codes, keyed_codes, paired
 from knowledge.vocabulary import Signpost
 
 _KEPT = 30
 _LEAST = 0.03
+_ROW = np.uint64(2**ROW_BITS - 1)
 
 
 class Hit(NamedTuple):
@@ -32,35 +33,30 @@ class Signposts:
 
     def __init__(self, posts: Sequence[Signpost]) -> None:
         self.posts = tuple(posts)
-        phrases = [(at, normalise(p)) for at, post in enumerate(posts) for p in post.phrases]
-        self._first = np.searchsorted([at for at, _ in phrases], np.arange(len(self.posts)))
-        self._index: Index = build(iter(phrase for _, phrase in phrases))
-        self._mass = self._phrase_mass()
+        phrases = [normalise(phrase) for post in posts for phrase in post.phrases]
+        self._first = np.cumsum([0, *(len(post.phrases) for post in posts)])
+        self._post = np.repeat(np.arange(len(posts)), np.diff(self._first))
+        keys = keyed_codes(phrases, 0)
+        self._index = build_from(keys, len(phrases))
+        self._masses: Scores = np.maximum(self._index.masses(), np.float32(1e-6))
+        self._codes, self._ends = self._by_post(keys)
 
-    def _phrase_mass(self) -> Scores:
-        index = self._index
-        sizes = np.diff(index.starts)
-        idf = index.idf(np.arange(len(index.vocabulary)))
-        return np.bincount(index.rows, weights=np.repeat(idf, sizes), minlength=index.size).astype(
-            np.float32
-        )
+    def _by_post(self, keys: Codes) -> tuple[Codes, Positions]:
+        phrases = (keys & _ROW).astype(np.intp)
+        order = np.argsort(phrases)
+        return (keys & ~_ROW)[order], np.searchsorted(phrases[order], self._first)
 
-    def follow(self, text: str) -> list[Hit]:
-        """Return the signposts that a normalised question follows, strongest first."""
-        if not self.posts:
-            return []
-        codes = np.fromiter(query_codes(text), dtype=np.uint64)
-        terms, known = self._index.lookup(codes)
-        idf = self._index.idf(terms)
-        rarest = float(np.log1p(self._index.size))
-        whole = np.float32(np.where(known, idf, rarest).sum() or 1.0)
-        shared = np.zeros(self._index.size, np.float32)
-        for term, weight in zip(terms[known].tolist(), idf[known].tolist(), strict=True):
-            part = slice(self._index.starts[term], self._index.starts[term + 1])
-            shared[self._index.rows[part]] += weight
-        covered = shared / np.maximum(self._mass, np.float32(1e-6))
-        strength = covered * covered * shared / whole
-        return self._strongest(strength.astype(np.float32), covered.astype(np.float32))
+    def follow(self, codes: Codes) -> list[Hit]:
+        """Return the signposts that a question of these codes follows, strongest first."""
+        terms, idf, mass = self._index.weigh(codes)
+        shared = self._index.shared(terms, idf)
+        covered = shared / self._masses
+        strength = covered * covered * shared / np.float32(mass or 1.0)
+        return self._strongest(strength, covered)
+
+    def codes(self, post: int) -> Codes:
+        """Return the codes of all phrases of a signpost as `code << 22`, repeats kept."""
+        return self._codes[self._ends[post] : self._ends[post + 1]]
 
     def pairs(self, fewest: int) -> Codes:
         """Return the codes of the character pairs that at least so many phrases use, sorted."""
@@ -73,11 +69,11 @@ class Signposts:
         return self._index.lookup(codes)[1]
 
     def _strongest(self, strength: Scores, covered: Scores) -> list[Hit]:
-        best = np.maximum.reduceat(strength, self._first)
-        fullest = np.maximum.reduceat(covered, self._first)
-        order = np.argsort(-best)[:_KEPT]
-        return [
-            Hit(self.posts[at], float(best[at]), float(fullest[at]))
-            for at in order
-            if best[at] >= _LEAST
-        ]
+        strong = np.flatnonzero(strength >= _LEAST)
+        order = strong[np.argsort(-strength[strong], kind="stable")]
+        posts = list(dict.fromkeys(self._post[order].tolist()))[:_KEPT]
+        return [self._hit(post, strength, covered) for post in posts]
+
+    def _hit(self, post: int, strength: Scores, covered: Scores) -> Hit:
+        phrases = slice(self._first[post], self._first[post + 1])
+        return Hit(self.posts[post], float(strength[phrases].max()), float(covered[phrases].max()))

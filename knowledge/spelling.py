@@ -7,7 +7,7 @@ import numpy as np
 from knowledge.index import Index
 from knowledge.normal import is_chinese
 from knowledge.signposts import Signposts
-from knowledge.tokens import SLOT_BITS, SLOT_MASK
+from knowledge.tokens import SLOT_BITS, SLOT_MASK, pair_codes
 
 _FEWEST = 6
 _PLAIN = frozenset(
@@ -23,14 +23,20 @@ class Speller:
     """
 
     def __init__(self, index: Index, signposts: Signposts) -> None:
+        self._index = index
         self._signposts = signposts
-        self._every = index.vocabulary
         self._words = signposts.pairs(_FEWEST)
         self._seconds = self._words & np.uint64(SLOT_MASK)
 
     def repair(self, text: str) -> str:
         """Return a normalised question with the characters repaired that can be."""
-        return "".join(self._repaired(text, at) for at in range(len(text)))
+        pairs = pair_codes(text)
+        known = np.zeros(len(text) + 1, bool)
+        known[1:-1] = self._index.lookup(pairs)[1] | self._signposts.knows(pairs)
+        characters = list(text)
+        for at in np.flatnonzero(~(known[:-1] | known[1:])).tolist():
+            characters[at] = self._repaired(text, at)
+        return "".join(characters)
 
     def _repaired(self, text: str, at: int) -> str:
         char = text[at]
@@ -38,17 +44,8 @@ class Speller:
             return char
         before = text[at - 1] if at and is_chinese(text[at - 1]) else ""
         after = text[at + 1] if at + 1 < len(text) and is_chinese(text[at + 1]) else ""
-        pairs = [pair for pair in (before + char, char + after) if len(pair) == 2]
-        if not pairs or any(self._knows(pair) for pair in pairs):
-            return char
         same = [each for each in self._beside(before, after) if _syllable(each) == _syllable(char)]
         return same[0] if same else char
-
-    def _knows(self, pair: str) -> bool:
-        code = np.array([ord(pair[0]) << SLOT_BITS | ord(pair[1])], np.uint64)
-        at = min(int(np.searchsorted(self._every, code[0])), len(self._every) - 1)
-        held = len(self._every) > 0 and self._every[at] == code[0]
-        return bool(held or self._signposts.knows(code)[0])
 
     def _beside(self, before: str, after: str) -> list[str]:
         """Return the characters that make a word after one neighbour or before the other."""

@@ -22,6 +22,8 @@ SLOT_BITS = 21
 SLOT_MASK = 0x1FFFFF
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?")
 _BEYOND_UNICODE = 0x110000
+_CHINESE = np.zeros(_BEYOND_UNICODE, bool)
+_CHINESE[0x3400:0x4DC0] = _CHINESE[0x4E00:0xA000] = _CHINESE[0x20000:] = True
 _STEMMER = snowballstemmer.stemmer("english")
 
 STOP_WORDS = frozenset((Path(__file__).parent / "stop_words.txt").read_text().split())
@@ -38,6 +40,7 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(word))
 
 
+@lru_cache(maxsize=50_000)
 def word_code(word: str) -> int:
     """Return the code of one stemmed word."""
     data = word.encode()
@@ -45,16 +48,16 @@ def word_code(word: str) -> int:
     return int(high << SLOT_BITS) | (zlib.crc32(data, 0x5EED) & SLOT_MASK)
 
 
-def query_codes(text: str) -> dict[int, int]:
-    """Return how often each code occurs in a normalised text."""
-    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    counts: dict[int, int] = {}
-    for code in _character_codes(points)[0].tolist():
-        counts[code] = counts.get(code, 0) + 1
-    for word in words(text):
-        code = word_code(word)
-        counts[code] = counts.get(code, 0) + 1
-    return counts
+def query_codes(text: str) -> Codes:
+    """Return each code of a normalised text once, in the order in which they first occur."""
+    characters = _character_codes(_points(text))[0].tolist()
+    return np.fromiter(dict.fromkeys([*characters, *map(word_code, words(text))]), np.uint64)
+
+
+def pair_codes(text: str) -> Codes:
+    """Return the code of each character of a text with the one after it."""
+    points = _points(text)
+    return points[:-1] << np.uint64(SLOT_BITS) | points[1:]
 
 
 def paired(codes: Codes) -> npt.NDArray[np.bool_]:
@@ -63,15 +66,13 @@ def paired(codes: Codes) -> npt.NDArray[np.bool_]:
     return np.asarray(characters & ((codes & np.uint64(SLOT_MASK)) != 0))
 
 
-def _ideographs(points: Codes) -> npt.NDArray[np.bool_]:
-    common = (points >= 0x4E00) & (points <= 0x9FFF)
-    rare = (points >= 0x3400) & (points <= 0x4DBF)
-    return np.asarray(common | rare | (points >= 0x20000))
+def _points(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
 
 
 def _character_codes(points: Codes) -> tuple[Codes, npt.NDArray[np.intp]]:
     """Return the codes of single characters and pairs, and the position of each."""
-    chinese = _ideographs(points)
+    chinese = _CHINESE[points]
     singles = np.flatnonzero(chinese)
     pairs = np.flatnonzero(chinese[:-1] & chinese[1:]) if len(points) > 1 else singles[:0]
     slot = np.uint64(SLOT_BITS)
@@ -82,11 +83,9 @@ def _character_codes(points: Codes) -> tuple[Codes, npt.NDArray[np.intp]]:
 def keyed_codes(texts: Iterable[str], first_row: int) -> Codes:
     """Return one sorted array of `code << 22 | row` for normalised texts, repeats kept."""
     batch = list(texts)
-    joined = "\n".join(batch)
-    points = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     lengths = np.fromiter((len(text) + 1 for text in batch), dtype=np.int64, count=len(batch))
     rows = np.repeat(np.arange(first_row, first_row + len(batch), dtype=np.uint64), lengths)
-    codes, positions = _character_codes(points)
+    codes, positions = _character_codes(_points("\n".join(batch)))
     keys = codes << np.uint64(ROW_BITS) | rows[positions]
     keys = np.concatenate([keys, _word_keys(batch, first_row)])
     keys.sort()

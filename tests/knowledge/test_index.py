@@ -18,13 +18,13 @@ TEXTS = st.lists(st.text(alphabet="医师注册变更地点ab c1", max_size=12),
 
 def textbook(texts: list[str], query: str) -> list[float]:
     """BM25 with k1 1.2 and b 0.75, term by term."""
-    bags = [Counter(tokens.query_codes(text)) for text in texts]
+    bags = [Counter((tokens.keyed_codes([text], 0) >> tokens.ROW_BITS).tolist()) for text in texts]
     mean = max(sum(bag.total() for bag in bags) / len(bags), 1.0)
     scores = []
     for bag in bags:
         norm = 1.2 * (0.25 + 0.75 * bag.total() / mean)
         score = 0.0
-        for code in tokens.query_codes(query):
+        for code in tokens.query_codes(query).tolist():
             holding = sum(code in other for other in bags)
             idf = math.log1p((len(bags) - holding + 0.5) / (holding + 0.5))
             score += idf * bag[code] * 2.2 / (bag[code] + norm) if bag[code] else 0.0
@@ -36,21 +36,30 @@ def textbook(texts: list[str], query: str) -> list[float]:
 @given(TEXTS, st.text(alphabet="医师注册变更地点ab c1", max_size=8))
 def test_scores_are_those_of_bm25(texts: list[str], query: str) -> None:
     index = build(iter(texts))
-    codes = np.array(list(tokens.query_codes(query)), np.uint64)
-    terms, known = index.lookup(codes)
-    scores = index.score(terms[known].tolist(), index.idf(terms[known]).tolist())
+    terms, idf, _ = index.weigh(tokens.query_codes(query))
 
-    assert scores.tolist() == pytest.approx(textbook(texts, query), abs=0.15)
+    assert index.score(terms, idf).tolist() == pytest.approx(textbook(texts, query), abs=0.15)
+
+
+def test_terms_of_many_rows_score_as_those_of_few() -> None:
+    texts = ["医师注册变更", "医师地点", "注册 c1", "地点变更c1"] * 700
+    index = build(iter(texts))
+    terms, idf, _ = index.weigh(tokens.query_codes("医师注册c1"))
+    scores = index.score(terms, idf)
+    by_term = index.impacts_of(terms, np.arange(4))
+
+    assert scores.tolist() == pytest.approx(textbook(texts[:4], "医师注册c1") * 700, abs=0.15)
+    assert (idf @ by_term).tolist() == pytest.approx(scores[:4].tolist(), abs=1e-3)
 
 
 @settings(max_examples=40, deadline=None)
 @given(TEXTS)
 def test_impacts_of_some_rows_agree_with_scores_of_all(texts: list[str]) -> None:
     index = build(iter(texts))
-    rows = np.arange(index.size, dtype=np.int32)[::-1]
+    rows = np.arange(index.size)[::-1]
     terms = np.arange(len(index.vocabulary))
     by_term = index.impacts_of(terms, rows)
-    scores = index.score(terms.tolist(), [1.0] * len(terms))
+    scores = index.score(terms, np.ones(len(terms), np.float32))
 
     assert by_term.sum(0).tolist() == pytest.approx(scores[rows].tolist(), abs=1e-3)
 
@@ -60,7 +69,7 @@ def test_words_are_stemmed_and_stop_words_left_out() -> None:
 
 
 def test_no_word_can_be_taken_for_a_pair_of_characters() -> None:
-    pairs = set(tokens.query_codes("医师注册"))
+    pairs = set(tokens.query_codes("医师注册").tolist())
 
     assert not pairs & {tokens.word_code(word) for word in ("a", "dose", "2026")}
 
