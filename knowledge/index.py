@@ -7,7 +7,6 @@ query adds idf times impact for its terms into one array of scores. Rows are pas
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,14 +23,6 @@ _BATCH = 16_384
 _DENSE = 8
 _FEW = 1000
 _IMPACT_STEPS = 255.0 / (_K1 + 1.0)
-
-
-class Weighed(NamedTuple):
-    """The terms of a text that an index holds with their idf; `mass` is that of all its codes."""
-
-    terms: Positions
-    idf: Scores
-    mass: float
 
 
 @dataclass(frozen=True)
@@ -59,12 +50,12 @@ class Index:
         terms = np.minimum(np.searchsorted(self.vocabulary, codes), len(self.vocabulary) - 1)
         return terms, self.vocabulary[terms] == codes
 
-    def weigh(self, codes: Codes) -> Weighed:
-        """Return the terms among codes by their idf; an unknown code is rarer than any term."""
+    def weigh(self, codes: Codes) -> tuple[Positions, Scores, float]:
+        """Return the terms among codes, their idf, and the idf of all codes, unknown ones too."""
         terms, known = self.lookup(codes)
         idf = self.idf(terms)
         mass = float(np.where(known, idf, np.log1p(self.size)).sum())
-        return Weighed(terms[known], idf[known], mass)
+        return terms[known], idf[known], mass
 
     def score(self, terms: Positions, weights: Scores) -> Scores:
         """Return the sum of weight times impact over terms, for every row."""
