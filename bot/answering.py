@@ -89,7 +89,7 @@ def text_version(knowledge: "KnowledgeBase", document: str, article: str) -> str
     return sha256("\n".join(whole.lines).encode()).hexdigest()[:32]
 
 
-_FORMER = frozenset({"superseded", "repealed"})
+_FORMER = frozenset({"superseded", "repealed", "expired"})
 
 
 async def _noted(turn: Turn, found: Found) -> dict[str, Any]:

@@ -67,6 +67,9 @@ class Library:
     async def _take(self, file: Path) -> None:
         outcomes = await asyncio.to_thread(self._app.knowledge.add, [file])
         added = [one.document for one in outcomes if isinstance(one, Added)]
+        for one in outcomes:
+            if isinstance(one, Added) and one.heading.in_force_from is None:
+                log.warning("a text states no date of entry into force", document=one.document)
         rejected = [one.reason.value for one in outcomes if isinstance(one, Rejected)]
 
         async def work(unit: Unit) -> None:

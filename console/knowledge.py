@@ -9,6 +9,7 @@ from typing import NamedTuple
 from aiohttp import web
 
 from bot import guides, replies
+from console.facts import row, undated
 from console.pages import page
 from console.visit import Visit
 from knowledge.document import Added, Heading, Rejected
@@ -18,7 +19,6 @@ from storage.ledger import FEWEST_ASKERS
 
 LARGEST_UPLOAD = 24 * 1024 * 1024
 PERIOD = timedelta(days=90)
-ADDRESS = "/console/knowledge"
 
 
 class Text(NamedTuple):
@@ -31,8 +31,9 @@ class Text(NamedTuple):
 
 
 async def show(visit: Visit, _: Desk) -> web.StreamResponse:
-    """GET: every text with its day in force; `removed` names one that was just taken out."""
-    return await _page(visit)
+    """GET: every text with its day in force; `dated` counts those that just got theirs."""
+    dated = visit.asked("dated")
+    return await _page(visit, dated=int(dated) if dated.isdecimal() else None)
 
 
 async def add(visit: Visit, _: Desk) -> web.StreamResponse:
@@ -84,15 +85,19 @@ async def _page(
     outcomes: tuple[Added | Rejected, ...] = (),
     nothing: bool = False,
     removed: str = "",
+    dated: int | None = None,
 ) -> web.Response:
     texts = await asyncio.to_thread(_texts, visit)
     return page(
         visit,
         "knowledge.html",
         texts=texts,
+        undated={one.document for one in undated([text.heading for text in texts])},
         outcomes=[(one, isinstance(one, Added)) for one in outcomes],
+        rows=[row(one.heading) for one in outcomes if isinstance(one, Added)],
         nothing=nothing,
         removed=removed,
+        dated=dated,
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 from aiohttp import web
 
-from console.knowledge import ADDRESS
+from console.facts import ADDRESS
 from console.pages import page
 from console.telling import tell, wake
 from console.visit import Visit

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from console import assets, case, knowledge, policy, queue, sign_in, staff, task
+from console import assets, case, facts, knowledge, policy, queue, sign_in, staff, task
 from console.access import (
     ANYBODY,
     CASE,
@@ -40,11 +40,13 @@ ROUTES: tuple[Route, ...] = (
     route("POST", _TASK, TASK, task.end),
     route("POST", f"{_TASK}/reply", TASK, task.reply),
     route("GET", f"{_TASK}/pictures/{{picture}}", TASK, task.picture),
-    route("GET", knowledge.ADDRESS, OFFICER, knowledge.show),
-    route("POST", knowledge.ADDRESS, OFFICER, knowledge.add, knowledge.LARGEST_UPLOAD),
-    route("POST", f"{knowledge.ADDRESS}/remove", OFFICER, knowledge.remove),
-    route("GET", f"{knowledge.ADDRESS}/compare", OFFICER, knowledge.compare),
-    route("GET", f"{knowledge.ADDRESS}/asked", OFFICER, knowledge.asked),
+    route("GET", facts.ADDRESS, OFFICER, knowledge.show),
+    route("POST", facts.ADDRESS, OFFICER, knowledge.add, knowledge.LARGEST_UPLOAD),
+    route("POST", f"{facts.ADDRESS}/remove", OFFICER, knowledge.remove),
+    route("GET", f"{facts.ADDRESS}/compare", OFFICER, knowledge.compare),
+    route("GET", f"{facts.ADDRESS}/asked", OFFICER, knowledge.asked),
+    route("GET", facts.FACTS, OFFICER, facts.show),
+    route("POST", facts.FACTS, OFFICER, facts.save),
     route("GET", policy.PUBLISH, OFFICER, policy.show),
     route("POST", policy.PUBLISH, OFFICER, policy.publish),
     route("GET", "/console/staff", DESK, staff.mine),

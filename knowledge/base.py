@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import fcntl
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge import ingest
-from knowledge.document import Added, Rejected
+from knowledge.document import Added, Dates, Heading, Rejected
 from knowledge.reply import Article, Candidate, Reply, Standing, Topic
 from knowledge.store import Confirmed, Listed, Store
 
@@ -43,11 +43,26 @@ class KnowledgeBase:
         self._seen: object = None
         self._loading = threading.Lock()
 
-    def add(self, paths: Sequence[Path]) -> list[Added | Rejected]:
-        """Take files and folders into the base; each outcome names its document or its reason."""
-        outcomes = ingest.add(self._store, paths)
+    def add(self, paths: Sequence[Path], dates: Dates | None = None) -> list[Added | Rejected]:
+        """Take files and folders into the base; each outcome names its document or its reason.
+
+        `dates` are the days of force that a person gives; they come before what the files say.
+        """
+        outcomes = ingest.add(self._store, paths, dates)
         self._refresh()
         return outcomes
+
+    def set_dates(self, days: Mapping[str, Dates]) -> list[Heading]:
+        """Give documents their days of force, as one change; return the headings that changed."""
+        changed = []
+        for name, given in days.items():
+            held = self._store.document(name)
+            if held and given != held.heading.days:
+                changed.append(held.model_copy(update={"heading": held.heading.dated(given)}))
+        if changed:
+            self._store.put_all(changed)
+            self._refresh()
+        return [document.heading for document in changed]
 
     def sync(self, sources: Sequence[Source]) -> Iterator[Synced]:
         """Fetch sources and take in what changed; the index follows when all are done."""

@@ -13,6 +13,14 @@ class Kind(StrEnum):
     GUIDELINE = "guideline"
 
 
+class Origin(StrEnum):
+    """Where the dates of force come from: stated beside the text, in it, or given by a person."""
+
+    HEADER = "header"
+    TEXT = "text"
+    GIVEN = "given"
+
+
 class Provision(BaseModel):
     """One 条 of a law or one section of a guideline.
 
@@ -34,11 +42,21 @@ class Provision(BaseModel):
         return "\n".join(self.lines)
 
 
+class Dates(BaseModel):
+    """The days of force that a person gives for a text: `until` is the first it no longer holds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    since: date | None = None
+    until: date | None = None
+
+
 class Heading(BaseModel):
     """What is known of a document as a whole.
 
     `in_force_from` is the day this version took effect, `first_in_force` the day the law first
     did; they differ for an amended text. `in_force_to` is exclusive; None means still in force.
+    `origin` tells where these dates come from, `words` are the words that give them.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -52,7 +70,29 @@ class Heading(BaseModel):
     first_in_force: date | None = None
     in_force_from: date | None = None
     in_force_to: date | None = None
+    origin: Origin | None = None
+    words: str = ""
     supersedes: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> Dates:
+        """The days of force of this version."""
+        return Dates(since=self.in_force_from, until=self.in_force_to)
+
+    def dated(self, days: Dates) -> "Heading":
+        """Return it with the days that a person gave; an amended law keeps its first day."""
+        first, since = self.first_in_force, days.since
+        if first is None or since is None or first == self.in_force_from or since < first:
+            first = since
+        return self.model_copy(
+            update={
+                "first_in_force": first,
+                "in_force_from": since,
+                "in_force_to": days.until,
+                "origin": Origin.GIVEN,
+                "words": "",
+            }
+        )
 
 
 class Document(BaseModel):
@@ -78,15 +118,17 @@ class Reason(StrEnum):
 
 
 class Added(BaseModel):
-    """A document that is now in the base; `dates_known` is False when a person must give them."""
+    """A document that is now in the base; without its day in force a person must give it."""
 
     model_config = ConfigDict(frozen=True)
 
-    document: str
-    title: str
+    heading: Heading
     provisions: int
-    dates_known: bool
     replaced: bool = False
+
+    @property
+    def document(self) -> str:
+        return self.heading.document
 
 
 class Rejected(BaseModel):

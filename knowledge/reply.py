@@ -31,6 +31,7 @@ class Currency(StrEnum):
     NOT_YET = "not_yet"
     SUPERSEDED = "superseded"
     REPEALED = "repealed"
+    EXPIRED = "expired"
     NEWER_KNOWN = "newer_known"
     LATER_TEXT = "later_text"
     UNKNOWN = "unknown"

@@ -97,8 +97,11 @@ class Store:
         """Save many documents as one change."""
         with self._open() as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO document (name, title, heading, provisions, digest, body)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO document (name, title, heading, provisions, digest, body)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
+                " title = excluded.title, heading = excluded.heading,"
+                " provisions = excluded.provisions, digest = excluded.digest,"
+                " body = excluded.body",
                 (_row(document) for document in documents),
             )
             _count(connection)

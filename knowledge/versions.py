@@ -47,7 +47,9 @@ def _window(at: int, headings: Sequence[Heading], keys: Sequence[frozenset[str]]
     earlier = [other for other in family if _day(other) < _day(own)]
     later = sorted((other for other in family if _day(other) > _day(own)), key=_day)
     repealer = _repealer(own, headings)
-    end, newer = (_day(later[0]), later[0].document) if later else (own.in_force_to, None)
+    newer = later[0].document if later else None
+    ends = [day for day in (own.in_force_to, *map(_day, later[:1])) if day]
+    end = min(ends, default=None)
     if repealer and (end is None or _day(repealer) < end):
         end, newer = _day(repealer), repealer.document
     begins = own.in_force_from if earlier else own.first_in_force
@@ -82,9 +84,15 @@ def currency(
     if as_of < window.begins:
         return Currency.NOT_YET, window.begins
     if window.ends and as_of >= window.ends:
-        return (Currency.REPEALED if window.repealed else Currency.SUPERSEDED), window.ends
+        return _ended(window), window.ends
     if window.text_from and as_of < window.text_from:
         return Currency.LATER_TEXT, window.text_from
     if newest_known and window.text_from and window.text_from < newest_known <= as_of:
         return Currency.NEWER_KNOWN, newest_known
     return Currency.IN_FORCE, None
+
+
+def _ended(window: Window) -> Currency:
+    if window.repealed:
+        return Currency.REPEALED
+    return Currency.SUPERSEDED if window.newer else Currency.EXPIRED

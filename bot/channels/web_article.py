@@ -7,6 +7,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot import guides
 from bot.channels import web_pages
 from bot.channels.web_browser import Speaker, language
 from handlers.session import Lang
@@ -51,7 +52,14 @@ class Articles:
         quoted = [opening for opening in request.query.getall("quoted", []) if opening.strip()]
         lines = [(line, is_quoted(line, quoted)) for line in found.lines]
         text_lang = web_pages.HTML_LANG[Lang.ZH if _HAN.search("".join(found.lines)) else Lang.EN]
-        return web_pages.page("article.html", lang, article=found, lines=lines, text_lang=text_lang)
+        return web_pages.page(
+            "article.html",
+            lang,
+            article=found,
+            lines=lines,
+            text_lang=text_lang,
+            is_guide=guides.is_guide(found.document),
+        )
 
     def _find(self, document: str, article: str) -> Article | None:
         return self._library.knowledge.article(document, article, date.today())

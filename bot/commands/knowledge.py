@@ -2,22 +2,29 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import typer
 
+from bot import guides
 from bot.settings import Settings
 from knowledge.base import KnowledgeBase
-from knowledge.document import Added, Rejected
+from knowledge.document import Added, Dates, Heading, Rejected
 from knowledge.reply import Candidate, Citation, Refusal, Reply
 
 app = typer.Typer(help="Documents, questions and answers.", no_args_is_help=True)
 
 HOME = Settings().home / "knowledge"
 Home = Annotated[Path, typer.Option("--home", help="Folder of the knowledge base.")]
-AsOf = Annotated[str | None, typer.Option(help="Answer from the texts in force on YYYY-MM-DD.")]
+_ISO = ["%Y-%m-%d"]
+AsOf = Annotated[
+    datetime | None, typer.Option(formats=_ISO, help="Answer from the texts in force on that day.")
+]
+Since = Annotated[datetime | None, typer.Option(formats=_ISO, help="First day in force.")]
+Until = Annotated[datetime | None, typer.Option(formats=_ISO, help="First day no longer in force.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 
 
@@ -26,11 +33,18 @@ def _base(home: Path) -> KnowledgeBase:
 
 
 @app.command()
-def add(paths: list[Path], home: Home = HOME) -> None:
+def add(
+    paths: list[Path], home: Home = HOME, in_force_from: Since = None, in_force_to: Until = None
+) -> None:
     """Take files and folders (Markdown, HTML, DOCX, PDF, text, JSON Lines) into the base."""
-    outcomes = _base(home).add(paths)
+    dates = Dates(since=_day(in_force_from), until=_day(in_force_to))
+    if dates != Dates() and (len(paths) > 1 or paths[0].is_dir()):
+        raise typer.BadParameter("dates are given for one file at a time")
+    outcomes = _base(home).add(paths, dates)
     for outcome in outcomes:
         typer.echo(_outcome(outcome))
+        if isinstance(outcome, Added) and _lacks_date(outcome.heading):
+            typer.echo(_ask_date(outcome.heading))
     if not any(isinstance(outcome, Added) for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -45,11 +59,38 @@ def remove(document: str, home: Home = HOME) -> None:
 
 @app.command("list")
 def list_documents(home: Home = HOME) -> None:
-    """List the documents with their dates of force."""
-    for listed in _base(home).documents():
-        heading = listed.heading
-        since = heading.in_force_from or "?"
-        typer.echo(f"{heading.document}\t{heading.title}\t{listed.provisions}\t{since}")
+    """List the documents with their dates of force, and say which of them lack one."""
+    listed = _base(home).documents()
+    for one in listed:
+        heading = one.heading
+        since = heading.in_force_from or ("not stated" if _lacks_date(heading) else "")
+        row = (heading.document, heading.title, one.provisions, since, heading.in_force_to or "")
+        typer.echo("\t".join(map(str, row)).rstrip())
+    for one in listed:
+        if _lacks_date(one.heading):
+            typer.echo(_ask_date(one.heading), err=True)
+
+
+@app.command("date")
+def set_date(
+    document: str,
+    home: Home = HOME,
+    in_force_from: Since = None,
+    in_force_to: Until = None,
+    still_in_force: Annotated[bool, typer.Option(help="Take the last day away.")] = False,
+) -> None:
+    """Give a document its days of force, or correct them; the index follows."""
+    base = _base(home)
+    held = next((o.heading for o in base.documents() if o.heading.document == document), None)
+    if held is None:
+        typer.echo(f"no document {document}", err=True)
+        raise typer.Exit(1)
+    since = _day(in_force_from) or held.in_force_from
+    until = None if still_in_force else _day(in_force_to) or held.in_force_to
+    if since and until and until <= since:
+        raise typer.BadParameter(f"{until} is not later than {since}")
+    base.set_dates({document: Dates(since=since, until=until)})
+    typer.echo(f"{document}\t{since or 'not stated'}\t{until or ''}".rstrip())
 
 
 @app.command()
@@ -72,11 +113,11 @@ def ask(
     if (question is None) == (batch is None):
         raise typer.BadParameter("give one question or --batch FILE")
     base = _base(home)
-    for text, day in [(question or "", as_of)] if batch is None else _questions(batch):
-        reply = base.ask(text, today=date.today(), as_of=_day(day))
+    for text, day in [(question or "", _day(as_of))] if batch is None else _questions(batch):
+        reply = base.ask(text, today=date.today(), as_of=day)
         nearest = list(reply.candidates)
         if candidates != len(nearest):
-            nearest = base.search(text, candidates, as_of=_day(day) or date.today())
+            nearest = base.search(text, candidates, as_of=day or date.today())
         typer.echo(_line(text, reply, nearest) if as_json else _plain(reply))
 
 
@@ -113,15 +154,29 @@ def sync(
         raise typer.Exit(1)
 
 
-def _questions(file: Path) -> Iterator[tuple[str, str | None]]:
+def _questions(file: Path) -> Iterator[tuple[str, date | None]]:
     for line in file.read_text(encoding="utf-8").splitlines():
         if line.strip():
             row = json.loads(line)
-            yield row["q"], row.get("as_of")
+            day = row.get("as_of")
+            yield row["q"], date.fromisoformat(day) if day else None
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _lacks_date(heading: Heading) -> bool:
+    """Whether a person must give the day in force; our own guides are not law and have none."""
+    return heading.in_force_from is None and not guides.is_guide(heading.document)
+
+
+def _ask_date(heading: Heading) -> str:
+    issued = f" (issued {heading.promulgated})" if heading.promulgated else ""
+    return (
+        f"no date of entry into force found in {heading.document}{issued}; give it: "
+        f"python -m bot knowledge date {quote(heading.document)} --in-force-from YYYY-MM-DD"
+    )
 
 
 def _outcome(outcome: Added | Rejected) -> str:
@@ -129,8 +184,7 @@ def _outcome(outcome: Added | Rejected) -> str:
         like = f" like {outcome.like}" if outcome.like else ""
         return f"rejected\t{outcome.path}\t{outcome.reason.value}{like}"
     state = "replaced" if outcome.replaced else "added"
-    dates = "" if outcome.dates_known else "\tdate of force unknown"
-    return f"{state}\t{outcome.document}\t{outcome.title}\t{outcome.provisions}{dates}"
+    return f"{state}\t{outcome.document}\t{outcome.heading.title}\t{outcome.provisions}"
 
 
 def _line(text: str, reply: Reply, nearest: list[Candidate]) -> str:
@@ -171,6 +225,7 @@ def _plain(reply: Reply) -> str:
         return f"refused: {reply.kind.value}" + (f" ({reply.law})" if reply.law else "")
     blocks = []
     for citation in reply.citations:
-        since = f" ({citation.currency.value}, {citation.in_force_from or '?'})"
+        day = citation.in_force_from or "date of entry into force not stated"
+        since = f" ({citation.currency.value}, {day})"
         blocks.append("\n".join([f"{citation.law} {citation.label}{since}", *citation.lines]))
     return "\n\n".join(blocks)

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.dates import parse_day
-from knowledge.document import Document, Heading, Kind, Provision
+from knowledge.document import Document, Heading, Kind, Origin, Provision
 from knowledge.numerals import article_key
 
 
@@ -59,6 +59,8 @@ def _document(name: str, rows: list[Row]) -> Document:
         first_in_force=effective,
         in_force_from=effective,
         in_force_to=parse_day(first.end),
+        origin=Origin.HEADER if effective else None,
+        words=first.eff or first.date,
     )
     return Document(heading=heading, provisions=tuple(_provisions(rows)))
 

@@ -1,12 +1,15 @@
 """A source turned into marked lines with its stated facts, and from those into a document."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from knowledge import dates
-from knowledge.document import Document, Heading, Kind
+from knowledge.dates import Stated
+from knowledge.document import Document, Heading, Kind, Origin, Provision
 from knowledge.structure import Parsed, parse
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
@@ -51,30 +54,66 @@ def to_document(name: str, marked: Marked) -> Document:
 def _heading(name: str, marked: Marked, parsed: Parsed) -> Heading:
     facts = marked.facts
     preamble = "\n".join(parsed.preamble)
-    closing = "\n".join(provision.text for provision in parsed.provisions[-_CLOSING:])
-    promulgated = dates.parse_day(facts.get("version_date", "")) or dates.issued(preamble)
-    first, current = _in_force(facts.get("in_force", ""), preamble, closing, promulgated)
-    return Heading(
+    closing = parsed.provisions[-_CLOSING:]
+    issued = _by_version(facts.get("version_date", "")) or dates.issued(preamble)
+    promulgated = issued.day if issued else None
+    heading = Heading(
         document=name,
         title=facts.get("title") or parsed.title or name,
         kind=Kind.LAW if parsed.articles else Kind.GUIDELINE,
         issuer=facts.get("issuer"),
         number=facts.get("number"),
         promulgated=promulgated,
-        first_in_force=first,
-        in_force_from=current,
-        supersedes=tuple(short_title(title) for title in _REPEALS.findall(closing)),
+        supersedes=tuple(
+            short_title(title)
+            for provision in closing
+            for title in _REPEALS.findall(provision.text)
+        ),
     )
+    found = _by_header(facts.get("in_force", "")) or _by_text(preamble, closing, promulgated)
+    return heading.model_copy(update=found and _revised(found, issued))
 
 
-def _in_force(
-    stated: str, preamble: str, closing: str, promulgated: date | None
-) -> tuple[date | None, date | None]:
-    """Return when the law first took effect and when this version did."""
+Found = dict[str, Any]
+
+
+def _by_header(stated: str) -> Found | None:
+    """Return the days that the source states beside its text: the first, and an amendment's."""
     days = dates.all_days(stated)
-    if len(days) > 1 and _AMENDED.search(stated):
-        return days[0], days[-1]
-    own = days[0] if days else dates.in_force(preamble, closing, promulgated)
-    if own and promulgated and promulgated > own:
-        return own, promulgated
-    return own, own
+    if not days:
+        return None
+    amended = len(days) > 1 and _AMENDED.search(stated)
+    return {
+        "first_in_force": days[0],
+        "in_force_from": days[-1] if amended else days[0],
+        "origin": Origin.HEADER,
+        "words": stated,
+    }
+
+
+def _by_text(preamble: str, closing: Sequence[Provision], promulgated: date | None) -> Found | None:
+    """Return the days that the last articles or the lines above the first one give."""
+    places = [(provision.label, provision.text) for provision in reversed(closing)]
+    for label, text in (*places, ("", preamble)):
+        if stated := dates.in_force(text, promulgated):
+            return {
+                "first_in_force": stated.day,
+                "in_force_from": stated.day,
+                "in_force_to": dates.expiry(text, stated.day),
+                "origin": Origin.TEXT,
+                "words": f"{label} {stated.words}".strip(),
+            }
+    return None
+
+
+def _by_version(stated: str) -> Stated | None:
+    day = dates.parse_day(stated)
+    return Stated(day, stated) if day else None
+
+
+def _revised(found: Found, issued: Stated | None) -> Found:
+    """Return the days found; a text issued later than the law's one day took effect when issued."""
+    first, since = found["first_in_force"], found["in_force_from"]
+    if issued is None or first != since or issued.day <= since:
+        return found
+    return found | {"in_force_from": issued.day, "words": issued.words}

@@ -39,6 +39,7 @@ PAGES = {
     "institutions": ("province", "/console/staff"),
     "texts": ("county", "/console/knowledge"),
     "asked": ("county", "/console/knowledge/asked"),
+    "dates": ("county", "/console/knowledge/facts?document=多机构备案办法.md"),
     "versions": (
         "county",
         "/console/knowledge/compare?old=多机构备案办法.md&new=多机构备案办法@2026-01-01.md",

@@ -81,6 +81,76 @@ async def test_of_each_file_it_is_said_what_became_of_it(
     assert said in (await upload(page, name, text))[1]
 
 
+UNDATED = "# 考核办法\n\n第一条 医师每三年考核一次。\n\n第二条 考核由医疗机构组织。"
+FACTS = f"{PAGE}/facts"
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        (LAW, "正文写明：“2022年3月1日起施行”"),
+        ("<!--\nin_force: 2022-03-01\n-->\n" + UNDATED, "文件头部写明：2022-03-01"),
+        (UNDATED, "原文没有写明施行日期，请填写。"),
+        (UNDATED.replace("第一条", "2020年3月5日 某会议通过\n\n第一条"),
+         "原文只写明 2020年3月5日(周四) 公布，没有写明施行日期，请填写。"),
+    ],
+)  # fmt: skip
+async def test_after_an_upload_the_dates_are_asked_for_with_where_they_were_found(
+    browser: Make, text: str, asks: str
+) -> None:
+    page = await browser("province")
+    _, said = await upload(page, "考核.md", text)
+    found = "2022-03-01" if "2022" in text else ""
+
+    assert asks in said
+    assert f'name="since" type="date" value="{found}"' in said
+
+
+async def test_a_missing_date_is_shown_until_it_is_given_and_giving_it_is_audited(
+    browser: Make, program: Program
+) -> None:
+    page = await browser("province")
+    await upload(page, "考核.md", UNDATED)
+    _, before = await page.get(PAGE)
+    _, form = await page.get(FACTS)
+    status, where = await page.post(
+        FACTS, {"document": "考核.md", "since": "2024-05-01", "until": ""}
+    )
+    _, after = await page.get(where)
+    (listed,) = program.knowledge.documents()
+
+    assert "1 份文件没有施行日期" in before and "考核.md" in form
+    assert status == 303
+    assert "已更新 1 份文件的日期" in after and "份文件没有施行日期" not in after
+    assert listed.heading.in_force_from == date(2024, 5, 1)
+    assert "document_dated" in await acts()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        ("2024-05-01", "2024-05-01", "失效日期要晚于施行日期"),
+        ("2024-02-30", "", "没有这一天"),
+    ],
+)
+async def test_dates_that_cannot_be_are_not_saved_and_stay_in_the_form(
+    browser: Make, program: Program, since: str, until: str, said: str
+) -> None:
+    page = await browser("province")
+    await upload(page, "考核.md", UNDATED)
+    status, text = await page.post(FACTS, {"document": "考核.md", "since": since, "until": until})
+
+    assert status == 409
+    assert said in text and f'value="{since}"' in text
+    assert program.knowledge.documents()[0].heading.in_force_from is None
+
+
+async def test_a_text_that_is_not_there_has_no_dates(browser: Make) -> None:
+    page = await browser("province")
+
+    assert (await page.get(f"{FACTS}?document=none.md"))[0] == 404
+
+
 async def test_two_versions_can_be_compared(browser: Make, program: Program) -> None:
     page = await browser("province")
     await upload(page, "医师法.md", LAW)
@@ -102,7 +172,7 @@ async def test_a_text_is_taken_out_and_that_is_audited(browser: Make, program: P
     assert "document_removed" in await acts()
 
 
-@pytest.mark.parametrize("address", [PAGE, f"{PAGE}/asked", f"{PAGE}/compare"])
+@pytest.mark.parametrize("address", [PAGE, f"{PAGE}/asked", f"{PAGE}/compare", f"{PAGE}/facts"])
 async def test_clerks_have_no_business_there(browser: Make, address: str) -> None:
     page = await browser("old.clerk")
 

@@ -44,6 +44,58 @@ def test_adding_nothing_usable_fails(run: Run, write: Write) -> None:
     assert run("add", str(write("x.exe", "MZ")))[0] == 1
 
 
+UNDATED = "# 示范考核办法\n第一条 医师每三年考核一次。"
+
+
+def test_a_text_without_a_date_is_taken_and_its_date_asked_for(run: Run, write: Write) -> None:
+    added = run("add", str(write("考核 办法.md", UNDATED)))[1].splitlines()
+    listed = run("list")[1]
+    how = "knowledge date '考核 办法.md' --in-force-from YYYY-MM-DD"
+
+    assert (
+        added[1]
+        == f"no date of entry into force found in 考核 办法.md; give it: python -m bot {how}"
+    )
+    assert "not stated" in listed and how in listed
+
+
+def test_dates_are_given_on_adding_and_corrected_later(run: Run, write: Write) -> None:
+    file = str(write("考核.md", UNDATED))
+    run("add", file, "--in-force-from", "2020-01-01", "--in-force-to", "2025-01-01")
+    seen = [run("list")[1].strip()]
+    for arguments in (["--in-force-from", "2021-01-01"], ["--still-in-force"]):
+        run("date", "考核.md", *arguments)
+        seen.append(run("list")[1].strip())
+
+    assert [line.split("\t")[3:] for line in seen] == [
+        ["2020-01-01", "2025-01-01"],
+        ["2021-01-01", "2025-01-01"],
+        ["2021-01-01"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["none.md", "--in-force-from", "2020-01-01"], 1),
+        (["废物.md", "--in-force-from", "1.1.2020"], 2),
+        (["废物.md", "--in-force-to", "2015-06-01"], 2),
+    ],
+)
+def test_dates_that_cannot_be_are_refused(filled: Run, arguments: list[str], code: int) -> None:
+    before = filled("list")[1]
+
+    assert code == filled("date", *arguments)[0]
+    assert before == filled("list")[1]
+
+
+def test_dates_are_given_for_one_file_at_a_time(run: Run, write: Write) -> None:
+    files = [str(write(name, UNDATED)) for name in ("a.md", "b.md")]
+
+    assert run("add", *files, "--in-force-from", "2020-01-01")[0] == 2
+    assert run("add", str(write("c.md", UNDATED).parent), "--in-force-from", "2020-01-01")[0] == 2
+
+
 def test_documents_are_listed_and_removed(filled: Run) -> None:
     assert (filled("list")[0], len(filled("list")[1].splitlines())) == (0, 2)
     assert [filled("remove", "废物.md")[0] for _ in range(2)] == [0, 1]

@@ -26,6 +26,13 @@ def test_each_version_lasts_until_the_next() -> None:
     assert [2010, 2020, None] == ends(heading("a", 2000), heading("b", 2010), heading("c", 2020))
 
 
+def test_a_version_that_ends_before_the_next_begins_ends_on_its_own_day() -> None:
+    own = heading("a", 2000, in_force_to=date(2005, 1, 1))
+    found = windows([own, heading("b", 2010)], [KEYS, KEYS])
+
+    assert (date(2005, 1, 1), "b") == (found[0].ends, found[0].newer)
+
+
 def test_a_text_without_a_date_is_no_version_of_another() -> None:
     assert [None, None] == ends(heading("a", None), heading("b", 2010))
 
@@ -44,7 +51,9 @@ def test_a_law_ends_when_another_repeals_it() -> None:
     assert (date(2022, 1, 1), "b", True) == (found[0].ends, found[0].newer, found[0].repealed)
 
 
-WINDOW = Window(begins=date(2000, 1, 1), text_from=date(2012, 1, 1), ends=date(2020, 1, 1))
+WINDOW = Window(
+    begins=date(2000, 1, 1), text_from=date(2012, 1, 1), ends=date(2020, 1, 1), newer="b"
+)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +73,9 @@ def test_a_text_stands_differently_on_different_days(
     known = date(newest, 1, 1) if newest else None
 
     assert expected == currency(WINDOW, date(year, 6, 1), known)[0]
+
+
+def test_a_text_that_ended_without_another_has_expired() -> None:
+    alone = WINDOW.model_copy(update={"newer": None})
+
+    assert (Currency.EXPIRED, alone.ends) == currency(alone, date(2021, 6, 1), None)
