@@ -159,13 +159,14 @@ def _cited(knowledge: "KnowledgeBase", citation: "Citation", lang: str) -> dict[
     """A citation by what its document is: a guide, an officer's published reply, or a law."""
     if guides.is_guide(citation.document):
         return _guide(knowledge, citation, lang)
-    found = _article(citation)
+    found = _article(citation, lang)
     if replies.is_reply(citation.document):
         return found | {"currency": "reply", "since": ""}
     return found
 
 
-def _article(citation: "Citation") -> dict[str, Any]:
+def _article(citation: "Citation", lang: str) -> dict[str, Any]:
+    english = citation.translation if lang == "en" else None
     return {
         "document": citation.document,
         "article": citation.article,
@@ -175,6 +176,9 @@ def _article(citation: "Citation") -> dict[str, Any]:
         "in_force": str(citation.in_force_from or ""),
         "currency": citation.currency.value,
         "since": str(citation.since or ""),
+        "translation": english.lines if english else (),
+        "translated_as": f"{english.title}, {english.label}" if english else "",
+        "translated_only": citation.translated_only,
     }
 
 
@@ -183,7 +187,7 @@ def _guide(knowledge: "KnowledgeBase", citation: "Citation", lang: str) -> dict[
     document = guides.in_language(citation.document, lang)
     section = knowledge.article(document, citation.article, date.today())
     if section is None or document == citation.document:
-        return _article(citation) | {"in_force": "", "since": "", "currency": "guide"}
+        return _article(citation, lang) | {"in_force": "", "since": "", "currency": "guide"}
     return _section(section)
 
 

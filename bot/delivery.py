@@ -80,6 +80,9 @@ class ShownCitation(Frozen):
     lines: tuple[str, ...]
     in_force: str = ""
     note: str = ""
+    translation: tuple[str, ...] = ()
+    translation_note: str = ""
+    """What stands above the translation; alone, it says that the lines themselves are one."""
 
 
 class Sender(StrEnum):

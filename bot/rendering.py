@@ -69,7 +69,15 @@ def _citation(citation: Citation, texts: Texts) -> ShownCitation:
         lines=citation.lines,
         in_force=_in_force(citation, texts),
         note=texts.text(f"citation.note.{citation.currency}", since=citation.since).strip(),
+        translation=citation.translation,
+        translation_note=_translation_note(citation, texts),
     )
+
+
+def _translation_note(citation: Citation, texts: Texts) -> str:
+    if citation.translation:
+        return texts.text("citation.translation", title=citation.translated_as)
+    return texts.text("citation.translated_only") if citation.translated_only else ""
 
 
 def _title(citation: Citation, texts: Texts) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from aiohttp import web
 
 from bot import guides, replies
-from console.facts import row, undated
+from console.facts import form, undated
 from console.pages import page
 from console.visit import Visit
 from knowledge.document import Added, Heading, Rejected
@@ -31,9 +31,9 @@ class Text(NamedTuple):
 
 
 async def show(visit: Visit, _: Desk) -> web.StreamResponse:
-    """GET: every text with its day in force; `dated` counts those that just got theirs."""
-    dated = visit.asked("dated")
-    return await _page(visit, dated=int(dated) if dated.isdecimal() else None)
+    """GET: every text with its day in force; `saved` counts those whose facts just changed."""
+    saved = visit.asked("saved")
+    return await _page(visit, saved=int(saved) if saved.isdecimal() else None)
 
 
 async def add(visit: Visit, _: Desk) -> web.StreamResponse:
@@ -85,7 +85,7 @@ async def _page(
     outcomes: tuple[Added | Rejected, ...] = (),
     nothing: bool = False,
     removed: str = "",
-    dated: int | None = None,
+    saved: int | None = None,
 ) -> web.Response:
     texts = await asyncio.to_thread(_texts, visit)
     return page(
@@ -94,10 +94,10 @@ async def _page(
         texts=texts,
         undated={one.document for one in undated([text.heading for text in texts])},
         outcomes=[(one, isinstance(one, Added)) for one in outcomes],
-        rows=[row(one.heading) for one in outcomes if isinstance(one, Added)],
+        form=await form(visit, [one.heading for one in outcomes if isinstance(one, Added)]),
         nothing=nothing,
         removed=removed,
-        dated=dated,
+        saved=saved,
     )
 
 

@@ -73,6 +73,12 @@ class Citation(Frozen):
     """How the text stands on the day asked about; the key of the note that says so."""
     since: str = ""
     """The day a newer text took effect, ISO."""
+    translation: tuple[str, ...] = ()
+    """The same article in English, for somebody who reads English."""
+    translated_as: str = ""
+    """The title of the English text, with the label of its article."""
+    translated_only: bool = False
+    """These lines are a translation themselves: the base lacks the Chinese article."""
 
 
 class Show(Frozen):

@@ -13,7 +13,8 @@ from knowledge.catalogue import newest
 from knowledge.document import Document, Heading, Provision
 from knowledge.endpoints import Models
 from knowledge.formats.marked import short_title
-from knowledge.normal import normalise
+from knowledge.normal import is_english, normalise
+from knowledge.pairs import Pairs, english_law
 from knowledge.question import own_case
 from knowledge.reply import (
     Answer,
@@ -27,9 +28,11 @@ from knowledge.reply import (
     Reply,
     Standing,
     Topic,
+    Translation,
 )
 from knowledge.request import Request, read, with_topic
 from knowledge.search import Found, Mask, Ranking, Search
+from knowledge.signals import Asked
 from knowledge.signposts import Signposts
 from knowledge.snapshot import Snapshot
 from knowledge.store import Confirmed, Store
@@ -97,14 +100,15 @@ class Answering:
         self._store = store
         self.snapshot = snapshot
         self._search = _search(snapshot, store.confirmed())
-        self._windows = windows(snapshot.headings, _keys(snapshot))
+        self._pairs = Pairs(snapshot)
+        self._windows = self._placed(windows(snapshot.headings, _keys(snapshot)))
         self._document = lru_cache(maxsize=64)(self._read)
         self._assistance = Assistance(models, vectors, self._text)
 
     def search(self, question: str, limit: int, as_of: date | None) -> list[Candidate]:
         """Return the nearest articles, in force on a day where one is given."""
         allowed = self._allowed(as_of) if as_of else None
-        return self._candidates(self._search.rank(question, allowed, limit).found)
+        return self._candidates(self._rank(question, allowed, limit).found)
 
     def ask(self, question: str, *, today: date, as_of: date | None, topic: Topic | None) -> Reply:
         """Answer a question, or refuse and say why."""
@@ -127,9 +131,9 @@ class Answering:
         """Rank what may be quoted on a day; say why nothing may, where that is so."""
         allowed = self._allowed(day)
         if request.law is not None:
-            law = self._search.documents(request.law.title)
+            law = self._documents(request.law.title)
             allowed = allowed & law if (allowed & law).any() else allowed
-        ranking = self._search.rank(question, allowed, _LISTED)
+        ranking = self._rank(question, allowed, _LISTED)
         if not self.snapshot.headings:
             return _Finding(ranking, RefusalKind.EMPTY_BASE, sure=False)
         if own_case(question):
@@ -138,37 +142,60 @@ class Answering:
             return self._find_named(ranking, request, day, question, allowed)
         return self._weigh(ranking, question, allowed)
 
+    def _rank(self, question: str, allowed: Mask | None, limit: int) -> Ranking:
+        """Rank articles, those that are there in two languages once."""
+        if not self._pairs.originals:
+            return self._search.rank(question, allowed, limit)
+        ranking = self._search.rank(question, allowed, 2 * limit)
+        merged = dict(list(self._pairs.merged(ranking.found).items())[:limit])
+        columns = ranking.columns[list(merged)]
+        return replace(ranking, found=tuple(merged.values()), columns=columns)
+
+    def _documents(self, law: str) -> Mask:
+        """Return which documents go by a law's name, its English texts with them."""
+        held = self._search.documents(law)
+        for at, heading in enumerate(self.snapshot.headings):
+            places = self._pairs.originals.get(at, ())
+            held[at] |= held[list(places)].any() or english_law(heading) == law
+        return held
+
+    def _placed(self, found: Sequence[Window]) -> list[Window]:
+        """Return the windows; a translation stands and falls with what it translates."""
+        placed = list(found)
+        for translation, places in self._pairs.originals.items():
+            placed[translation] = found[places[0]]
+        return placed
+
     def _find_named(
         self, ranking: Ranking, request: Request, day: date, question: str, allowed: Mask
     ) -> _Finding:
         """Judge a question that names a law: is it here, was it in force, has it that article?"""
         assert request.law is not None
-        law = self._search.documents(request.law.title)
+        law = self._documents(request.law.title)
         if not law.any():
             return _Finding(ranking, RefusalKind.LAW_NOT_IN_BASE, sure=False)
         if not (law & self._allowed(day)).any():
             return _Finding(ranking, RefusalKind.NOT_IN_FORCE_THEN, sure=False)
         if request.article is None:
             return self._weigh(ranking, question, allowed)
-        held = [
-            Found(provision, 1.0)
-            for provision in self._search.provisions(request.law.title, request.article)
-            if self._windows[int(self.snapshot.owner[provision])].covers(day)
-        ]
+        of_law = np.flatnonzero((law & self._allowed(day))[self.snapshot.owner])
+        named = [at for at in of_law.tolist() if self.snapshot.keys[at] == request.article]
+        held = tuple(self._pairs.merged([Found(at, 1.0) for at in named]).values())
         if not held:
             return _Finding(ranking, RefusalKind.NO_SUCH_ARTICLE, sure=False)
-        return _Finding(replace(ranking, found=tuple(held)), None, sure=True, whole=True)
+        return _Finding(replace(ranking, found=held), None, sure=True, whole=True)
 
     def _weigh(self, ranking: Ranking, question: str, allowed: Mask) -> _Finding:
         """Judge by the support of the base; a doubtful question may be put in other words."""
         finding = _judged(ranking)
         if not finding.sure and (query := self._assistance.rewrite(question)):
-            other = _judged(self._search.rank(query, allowed, _LISTED))
+            other = _judged(self._rank(query, allowed, _LISTED))
             finding = finding if other.refusal else other
         if finding.refusal:
             return finding
         found = finding.ranking.found
         ordered = self._assistance.reorder(question, found, allowed[self.snapshot.owner])
+        ordered = tuple(self._pairs.merged(ordered).values())
         return replace(finding, ranking=replace(finding.ranking, found=ordered))
 
     def _reply(self, question: str, found: _Finding, day: date, details: bool) -> Reply:
@@ -201,7 +228,15 @@ class Answering:
         if held is None or number is None:
             return None
         at = next((n for n, p in enumerate(held.provisions) if p.key == article), None)
-        return None if at is None else self._article(held, at, self._windows[number], as_of)
+        if at is None:
+            return None
+        whole = self._article(held, at, self._windows[number], as_of)
+        first = int(np.searchsorted(self.snapshot.owner, number))
+        if english := self._english(first + at):
+            provision = held.provisions[at]
+            translated = self._translated(english, provision, range(len(provision.lines)))
+            return whole.model_copy(update={"translation": translated})
+        return whole
 
     def standing(self, document: str, article: str, lines: Sequence[str], day: date) -> Standing:
         """Tell whether quoted lines still stand in the text that is in force on a day."""
@@ -261,13 +296,15 @@ class Answering:
 
     def _citation(self, found: Found, finding: _Finding, day: date) -> Citation:
         provision, heading = self._provision(found), self._heading(found)
+        english = self._english(found.provision)
         window = self._windows[int(self.snapshot.owner[found.provision])]
         asked = finding.ranking.asked
         chosen, gloss = tuple(range(len(provision.lines))), None
         if not finding.whole:
             picked = self._assistance.select(asked.text, provision.lines)
             gloss = picked.gloss if picked else None
-            own = quote.choose(provision.lines, asked.by_code(), asked.text)
+            lines = self._readable(provision, english, asked)
+            own = quote.choose(lines, asked.by_code(), asked.text)
             chosen = picked.lines if picked else own
         state, since = currency(window, day, newest(short_title(heading.title)))
         return Citation(
@@ -284,6 +321,33 @@ class Answering:
             guide=self._guide(found, finding.ranking),
             source_id=provision.source_id,
             gloss=gloss,
+            translation=english and self._translated(english, provision, chosen),
+            translated_only=english_law(heading) is not None,
+        )
+
+    def _english(self, provision: int) -> Found | None:
+        at = self._pairs.translation(provision)
+        return None if at is None else Found(at, 0.0)
+
+    def _readable(
+        self, provision: Provision, english: Found | None, asked: Asked
+    ) -> tuple[str, ...]:
+        """Return the lines to choose by: those of the question's language, where they match."""
+        if english is None or not is_english(asked.text):
+            return provision.lines
+        lines = self._provision(english).lines
+        return lines if len(lines) == len(provision.lines) else provision.lines
+
+    def _translated(
+        self, english: Found, original: Provision, chosen: Sequence[int]
+    ) -> Translation:
+        """Return the English of quoted lines; of all lines where the two texts differ in them."""
+        provision, heading = self._provision(english), self._heading(english)
+        lines = provision.lines
+        if len(lines) == len(original.lines):
+            lines = tuple(lines[at] for at in chosen)
+        return Translation(
+            document=heading.document, title=heading.title, label=provision.label, lines=lines
         )
 
     def _text(self, provision: int) -> str:

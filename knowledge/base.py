@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge import ingest
-from knowledge.document import Added, Dates, Heading, Rejected
+from knowledge.document import Added, Dates, Heading, Language, Rejected
 from knowledge.reply import Article, Candidate, Reply, Standing, Topic
 from knowledge.store import Confirmed, Listed, Store
 
@@ -70,6 +70,31 @@ class KnowledgeBase:
 
         yield from sync(self._store, self._home, sources)
         self._refresh()
+
+    def pair(self, translation: str, original: str) -> bool:
+        """Keep what a person said: which text an English one translates; empty for none.
+
+        Return False where the base lacks one of them, or they are not English and Chinese.
+        """
+        own, other = self._store.document(translation), self._store.document(original)
+        if own is None or own.heading.language is not Language.EN:
+            return False
+        if original and (other is None or other.heading.language is Language.EN):
+            return False
+        heading = own.heading.model_copy(update={"translates": original})
+        self._store.put_all([own.model_copy(update={"heading": heading})])
+        self._refresh()
+        return True
+
+    def pairs(self) -> dict[str, tuple[str, ...]]:
+        """Return for each English text the Chinese ones that it translates."""
+        from knowledge.pairs import originals
+
+        names = [listed.heading for listed in self._store.listed()]
+        return {
+            names[at].document: tuple(names[place].document for place in places)
+            for at, places in originals(names).items()
+        }
 
     def remove(self, document: str) -> bool:
         """Take a document out of the base; return False when there is none of that name."""

@@ -1,7 +1,9 @@
 """Laws by the names people use for them, those that a base lacks included.
 
-`laws.tsv` gives official titles, other names in both languages, numbers, the day on which the
-newest text known to the project took effect, and where a text is published.
+`laws.tsv` gives short and official titles, English titles of the same law, other names in both
+languages, numbers, the day on which the newest text known to the project took effect, and where a
+text is published. `seen` says when an address was found, and in how many stored copies of public
+pages that name the law: none of them was opened live.
 """
 
 import csv
@@ -17,6 +19,9 @@ from knowledge.normal import normalise
 FILE = Path(__file__).parent / "laws.tsv"
 _QUOTED = re.compile(r"《([^》]{2,40})》")
 _LATIN = re.compile(r"[a-z]")
+_STATE = re.compile(r"(?:of (?:the )?)?(?:people's republic of china(?:'s)?|p\.?r\.?c\b\.?)")
+_REVISED = re.compile(r"\([^)]*(?:\d{4}|revis|amend|trial)[^)]*\)")
+_WORD = re.compile(r"[a-z]+")
 
 
 class Law(BaseModel):
@@ -25,11 +30,14 @@ class Law(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     title: str
+    official: str
+    english: tuple[str, ...]
     names: tuple[str, ...]
     number: str | None
     newest: date | None
     repealed: date | None
     address: str | None
+    seen: str
 
 
 class Named(BaseModel):
@@ -52,17 +60,45 @@ def laws() -> tuple[Law, ...]:
 def _law(row: dict[str, str]) -> Law:
     return Law(
         title=row["title"],
-        names=tuple(name for name in row["names"].split("|") if name),
+        official=row["official"],
+        english=_parts(row["english"]),
+        names=_parts(row["names"]),
         number=row["number"] or None,
         newest=date.fromisoformat(row["newest"]) if row["newest"] else None,
         repealed=date.fromisoformat(row["repealed"]) if row["repealed"] else None,
         address=row["address"] or None,
+        seen=row["seen"],
     )
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(name for name in cell.split("|") if name)
 
 
 def newest(title: str) -> date | None:
     """Return when the newest known text of a law took effect."""
     return next((law.newest for law in laws() if law.title == title), None)
+
+
+def titled(title: str) -> str | None:
+    """Return the Chinese short title of the law that an English title names, or None."""
+    return _english().get(_bare(title))
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {
+        _bare(name): law.title
+        for law in laws()
+        for name in (*law.english, *law.names)
+        if _LATIN.search(normalise(name))
+    }
+
+
+def _bare(title: str) -> str:
+    """Return an English title without the state, articles and the year of its revision."""
+    text = _REVISED.sub(" ", _STATE.sub(" ", normalise(title).replace("’", "'")))
+    return " ".join(word for word in _WORD.findall(text) if word != "the")
 
 
 def named(text: str) -> Named | None:
@@ -79,7 +115,7 @@ def _titles() -> dict[str, str]:
     return {
         normalise(name): law.title
         for law in laws()
-        for name in (law.title, law.title.removesuffix("（试行）"), *law.names)
+        for name in (law.title, law.title.removesuffix("（试行）"), *law.english, *law.names)
     }
 
 

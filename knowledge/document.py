@@ -13,6 +13,13 @@ class Kind(StrEnum):
     GUIDELINE = "guideline"
 
 
+class Language(StrEnum):
+    """The language of a text; a law's Chinese text is the authentic one."""
+
+    ZH = "zh"
+    EN = "en"
+
+
 class Origin(StrEnum):
     """Where the dates of force come from: stated beside the text, in it, or given by a person."""
 
@@ -57,6 +64,8 @@ class Heading(BaseModel):
     `in_force_from` is the day this version took effect, `first_in_force` the day the law first
     did; they differ for an amended text. `in_force_to` is exclusive; None means still in force.
     `origin` tells where these dates come from, `words` are the words that give them.
+    `translates` is the document whose English text this is, where a person said so; empty where a
+    person said that it translates none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -73,6 +82,8 @@ class Heading(BaseModel):
     origin: Origin | None = None
     words: str = ""
     supersedes: tuple[str, ...] = ()
+    language: Language = Language.ZH
+    translates: str | None = None
 
     @property
     def days(self) -> Dates:

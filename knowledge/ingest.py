@@ -1,6 +1,6 @@
 """Paths to documents in the store: folders walked, repeats and unusable files named."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -27,16 +27,22 @@ def _wanted(file: Path) -> bool:
     return not file.name.startswith(".") and file.name.lower() not in _ABOUT_A_FOLDER
 
 
-def add(store: Store, paths: Sequence[Path], dates: Dates | None = None) -> list[Added | Rejected]:
+def add(
+    store: Store,
+    paths: Sequence[Path],
+    dates: Dates | None = None,
+    facts: Mapping[str, str] | None = None,
+) -> list[Added | Rejected]:
     """Save the documents of files as one change, and tell of each what became of it.
 
-    `dates` are those that a person gave; they come before what the files say.
+    `dates` are those that a person gave, `facts` what a source list states ("title", "number");
+    both come before what the files say.
     """
     intake = _Intake(store, dates or Dates())
     outcomes: list[Added | Rejected] = []
     for file in files(paths):
         try:
-            outcomes.extend([intake.take(document, file) for document in reading.read(file)])
+            outcomes.extend([intake.take(document, file) for document in reading.read(file, facts)])
         except Unusable as error:
             outcomes.append(Rejected(path=str(file), reason=error.reason))
     if intake.taken:

@@ -30,6 +30,12 @@ def is_chinese(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char >= "\U00020000"
 
 
+def is_english(text: str) -> bool:
+    """Tell whether a text is written in Latin letters; a few Chinese names do not change that."""
+    latin = sum(char.isascii() and char.isalpha() for char in text)
+    return latin > 10 * sum(map(is_chinese, text))
+
+
 def normalise(text: str) -> str:
     """Return text for matching: compatibility forms folded, lower case, simplified."""
     folded = unicodedata.normalize("NFKC", text).lower()

@@ -9,6 +9,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 NUMERAL = r"[零〇○一二三四五六七八九十百千两\d０-９]{1,9}"
 _ARTICLE = re.compile(rf"第({NUMERAL})条(?:之({NUMERAL}))?")
+_ENGLISH_ARTICLE = re.compile(r"^art(?:icle|\.)?\s*(\d+)(?:[-–](\d+))?", re.IGNORECASE)
 
 
 def value(numeral: str) -> int | None:
@@ -35,8 +36,8 @@ def _with_units(numeral: str) -> int:
 
 
 def article_key(label: str) -> str | None:
-    """Return the key of an article label: 第十四条 is "14", 第二百三十四条之一 is "234-1"."""
-    match = _ARTICLE.search(label)
+    """Return the key of an article label: 第十四条 and Article 14 are "14", 第五条之一 is "5-1"."""
+    match = _ARTICLE.search(label) or _ENGLISH_ARTICLE.search(label)
     if match is None:
         return None
     number = value(match[1])

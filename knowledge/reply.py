@@ -57,12 +57,25 @@ class Topic(_Frozen):
     article: str | None = None
 
 
+class Translation(_Frozen):
+    """The same article in English; the Chinese text prevails.
+
+    `lines` are those of the quoted ones where both texts have as many, else the whole article.
+    """
+
+    document: str
+    title: str
+    label: str
+    lines: tuple[str, ...]
+
+
 class Citation(_Frozen):
     """Lines quoted from one article.
 
     `article` is its key ("14", "234-1"), `label` its label as printed (第十四条). `since` is the
     day on which the newer text took effect, for the currencies that have one. `guide` is the id
     of the project's own guide on the subject, `source_id` the id given by a JSON Lines source.
+    `translated_only` marks the English of a law whose Chinese article the base lacks.
     """
 
     document: str
@@ -78,6 +91,8 @@ class Citation(_Frozen):
     guide: str | None = None
     source_id: str | None = None
     gloss: str | None = None
+    translation: Translation | None = None
+    translated_only: bool = False
 
 
 class Candidate(_Frozen):
@@ -155,3 +170,4 @@ class Article(_Frozen):
     before: Neighbour | None
     after: Neighbour | None
     newest: str | None = None
+    translation: Translation | None = None

@@ -1,7 +1,8 @@
 """From marked lines to provisions: 编, 章, 节, 条, 款, 项; numbered sections; plain headings.
 
-Every format is first turned into lines in which a heading starts with "#" marks; a legal
-heading (第二章 …) is recognised with or without them.
+English texts have parts, chapters, sections and articles ("Article 14 …"). Every format is first
+turned into lines in which a heading starts with "#" marks; a legal heading (第二章 …, Chapter II)
+is recognised with or without them.
 """
 
 import re
@@ -12,9 +13,17 @@ from knowledge.document import Provision
 from knowledge.numerals import NUMERAL, article_key
 
 _LEVELS = {"编": 1, "分编": 2, "章": 3, "节": 4}
+_LEVELS |= {"part": 1, "subpart": 2, "chapter": 3, "section": 4}
 _DIVISION = re.compile(rf"^第{NUMERAL}(分编|编|章|节)(?:[\s　]|$)")
 _ARTICLE = re.compile(
     rf"^(第{NUMERAL}条(?:之{NUMERAL})?)(?:[\s　]+|(?=[^\s　的第规、，至和]))(.*)$"
+)
+_ENGLISH_DIVISION = re.compile(
+    r"^((?i:part|subpart|chapter|section))\s+(?:[IVXLC]+|\d+|One|Two|Three|Four|Five|Six)\b"
+    r"(?!.*[.;:]$)"
+)
+_ENGLISH_ARTICLE = re.compile(
+    r"^((?:Article|ARTICLE)\s+\d+(?:[-–]\d+)?)(?:[.:]?\s+(?=[A-Z\"“])|[.:]?$)(.*)$"
 )
 _ITEM = re.compile(r"^([一二三四五六七八九十百]{1,5})、\s*(.*)$")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
@@ -48,7 +57,7 @@ def parse(lines: Iterable[str]) -> Parsed:
     body = [line.strip(" \t　\r\n\ufeff") for line in lines]
     body = [line for line in body if line]
     title, body = _title(body)
-    if any(_ARTICLE.match(_plain(line)) for line in body):
+    if any(_article(line) for line in body):
         return _by_article(title, body)
     if sum(bool(_ITEM.match(_plain(line))) for line in body) >= 2 and not _has_headings(body):
         return _by_item(title, body)
@@ -57,7 +66,13 @@ def parse(lines: Iterable[str]) -> Parsed:
 
 def _plain(line: str) -> str:
     heading = _HEADING.match(line)
-    return heading[2] if heading else line.strip("*")
+    return (heading[2] if heading else line).replace("**", "").strip("*")
+
+
+def _article(line: str) -> re.Match[str] | None:
+    """Return the label of an article that a line opens, and what stands after it."""
+    plain = _plain(line)
+    return _ARTICLE.match(plain) or _ENGLISH_ARTICLE.match(plain)
 
 
 def _has_headings(body: list[str]) -> bool:
@@ -75,14 +90,16 @@ def _title(body: list[str]) -> tuple[str, list[str]]:
 
 
 def _may_be_title(line: str) -> bool:
-    return len(line) <= 60 and not _ARTICLE.match(line) and not _DIVISION.match(_plain(line))
+    plain, longest = _plain(line), 180 if line.isascii() and not line.endswith(".") else 60
+    divides = _DIVISION.match(plain) or _ENGLISH_DIVISION.match(plain)
+    return len(line) <= longest and not _article(line) and not divides
 
 
 def _division(line: str) -> tuple[int, str] | None:
     plain = _plain(line)
-    match = _DIVISION.match(plain)
-    if match and len(plain) <= 40:
-        return _LEVELS[match[1]], _SPACES.sub(" ", plain)
+    match = _DIVISION.match(plain) or _ENGLISH_DIVISION.match(plain)
+    if match and len(plain) <= (120 if plain.isascii() else 40):
+        return _LEVELS[match[1].lower()], _SPACES.sub(" ", plain)
     heading = _HEADING.match(line)
     return (4 + len(heading[1]), heading[2]) if heading else None
 
@@ -100,7 +117,7 @@ def _by_article(title: str, body: list[str]) -> Parsed:
     found: list[_Open] = []
     path: list[tuple[int, str]] = []
     for line in body:
-        article = _ARTICLE.match(_plain(line))
+        article = _article(line)
         division = None if article else _division(line)
         if article:
             key = article_key(article[1]) or article[1]

@@ -1,7 +1,8 @@
 """Fetching the texts of a source list where a network exists: conditional, polite, resumable.
 
-A list is tab-separated with a header: title and address (laws.tsv is one; an operator may keep
-another). What a server calls unchanged is not fetched again; what failed is tried at the next run.
+A list is tab-separated with a header: title and address, and where they are known the official
+title and the number (laws.tsv is one; an operator may keep another). What a server calls unchanged
+is not fetched again; what failed is tried at the next run.
 """
 
 import csv
@@ -35,12 +36,20 @@ _SUFFIXES = {
 
 
 class Source(BaseModel):
-    """A text by its official title, and where it is published."""
+    """A text by its short and official title and its number, and where it is published."""
 
     model_config = ConfigDict(frozen=True)
 
     title: str
     address: str
+    official: str = ""
+    number: str = ""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the list states of the text; it comes before what a page calls itself."""
+        stated = {"title": self.official, "number": self.number}
+        return {name: value for name, value in stated.items() if value}
 
 
 class State(StrEnum):
@@ -49,6 +58,7 @@ class State(StrEnum):
     FETCHED = "fetched"
     UNCHANGED = "unchanged"
     FAILED = "failed"
+    NO_ADDRESS = "no_address"
 
 
 class Synced(BaseModel):
@@ -63,20 +73,27 @@ class Synced(BaseModel):
 
 
 def read(file: Path) -> list[Source]:
-    """Return the sources of a list that have an address."""
+    """Return the sources of a list."""
     with file.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [Source(title=r["title"], address=r["address"]) for r in rows if r.get("address")]
+    names = Source.model_fields
+    return [Source(**{name: row.get(name) or "" for name in names}) for row in rows]
 
 
 def sync(
     store: Store, home: Path, sources: Sequence[Source], wait: Callable[[float], None] = time.sleep
 ) -> Iterator[Synced]:
-    """Fetch sources one after the other and take what changed into the store."""
+    """Fetch sources one after the other and take what changed into the store.
+
+    A source without an address is named, so that an operator can give one.
+    """
     folder = home / "downloads"
     folder.mkdir(parents=True, exist_ok=True)
     hosts: set[str] = set()
     for source in sources:
+        if not source.address:
+            yield Synced(source=source, state=State.NO_ADDRESS)
+            continue
         host = urlsplit(source.address).netloc
         if host in hosts:
             wait(PAUSE)
@@ -100,7 +117,7 @@ def _one(store: Store, folder: Path, source: Source) -> Synced:
         return Synced(source=source, state=State.FAILED, detail="too large")
     file = folder / f"{source.title.replace('/', '_')}{_suffix(source, headers.get_content_type())}"
     file.write_bytes(data)
-    outcome = next(iter(add(store, [file])), None)
+    outcome = next(iter(add(store, [file], facts=source.facts)), None)
     store.note_fetched(
         Fetched(
             address=source.address,

@@ -111,14 +111,19 @@ def _head(line: Rendered) -> list[Block]:
 
 def _citation(citation: ShownCitation, public_url: str) -> list[Block]:
     heading = f"{citation.law}{citation.label}"
-    lines = LINE.join(citation.lines)
-    quote_look = Look.LONG_QUOTE if len(lines) > LONG_QUOTE else Look.QUOTE
-    notes = (citation.in_force, citation.note)
+    notes = (citation.in_force, citation.note, citation.translation_note)
     return [
         _heading(heading, citation, public_url),
-        Block(text=lines, look=quote_look, gap=LINE),
+        _quoted(citation.lines),
         *(Block(text=note, look=Look.NOTE, gap=LINE) for note in notes if note),
+        *([_quoted(citation.translation)] if citation.translation else []),
     ]
+
+
+def _quoted(lines: tuple[str, ...]) -> Block:
+    text = LINE.join(lines)
+    look = Look.LONG_QUOTE if len(text) > LONG_QUOTE else Look.QUOTE
+    return Block(text=text, look=look, gap=LINE)
 
 
 def _heading(text: str, citation: ShownCitation, public_url: str) -> Block:

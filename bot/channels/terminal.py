@@ -136,6 +136,8 @@ class Terminal:
                 print(f"  | {quoted}")
             if citation.note and citation.in_force:
                 print(f"  | {citation.note}")
+            for told in filter(None, (citation.translation_note, *citation.translation)):
+                print(f"  | {told}")
         for number, button in enumerate(line.buttons, 1):
             print(f"  [{number}] {button.label} {button.url}".rstrip())
         print(flush=True)

@@ -1,7 +1,7 @@
 """`python -m bot knowledge …`: what the base holds, and what it answers."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from shlex import quote
@@ -12,7 +12,8 @@ import typer
 from bot import guides
 from bot.settings import Settings
 from knowledge.base import KnowledgeBase
-from knowledge.document import Added, Dates, Heading, Rejected
+from knowledge.document import Added, Dates, Heading, Kind, Language, Rejected
+from knowledge.normal import is_english
 from knowledge.reply import Candidate, Citation, Refusal, Reply
 
 app = typer.Typer(help="Documents, questions and answers.", no_args_is_help=True)
@@ -40,11 +41,14 @@ def add(
     dates = Dates(since=_day(in_force_from), until=_day(in_force_to))
     if dates != Dates() and (len(paths) > 1 or paths[0].is_dir()):
         raise typer.BadParameter("dates are given for one file at a time")
-    outcomes = _base(home).add(paths, dates)
+    base = _base(home)
+    outcomes = base.add(paths, dates)
+    pairs = base.pairs()
     for outcome in outcomes:
         typer.echo(_outcome(outcome))
-        if isinstance(outcome, Added) and _lacks_date(outcome.heading):
-            typer.echo(_ask_date(outcome.heading))
+        _ask_for_date(outcome)
+        if isinstance(outcome, Added) and _is_english_law(outcome.heading):
+            typer.echo(_paired(outcome.heading, pairs))
     if not any(isinstance(outcome, Added) for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -60,12 +64,15 @@ def remove(document: str, home: Home = HOME) -> None:
 @app.command("list")
 def list_documents(home: Home = HOME) -> None:
     """List the documents with their dates of force, and say which of them lack one."""
-    listed = _base(home).documents()
+    base = _base(home)
+    listed, pairs = base.documents(), base.pairs()
     for one in listed:
         heading = one.heading
         since = heading.in_force_from or ("not stated" if _lacks_date(heading) else "")
         row = (heading.document, heading.title, one.provisions, since, heading.in_force_to or "")
         typer.echo("\t".join(map(str, row)).rstrip())
+        if heading.document in pairs:
+            typer.echo(f"\t{_paired(heading, pairs)}")
     for one in listed:
         if _lacks_date(one.heading):
             typer.echo(_ask_date(one.heading), err=True)
@@ -94,6 +101,18 @@ def set_date(
 
 
 @app.command()
+def pair(chinese: str, english: str, home: Home = HOME) -> None:
+    """Say that two texts are one law: the Chinese article is quoted, the English shown with it."""
+    _pair(home, english, chinese)
+
+
+@app.command()
+def unpair(english: str, home: Home = HOME) -> None:
+    """Say that an English text translates no text of the base."""
+    _pair(home, english, "")
+
+
+@app.command()
 def search(q: str, home: Home = HOME, limit: int = 10, as_of: AsOf = None) -> None:
     """Print the articles nearest to a question, without judging them."""
     for found in _base(home).search(q, limit, as_of=_day(as_of)):
@@ -118,7 +137,7 @@ def ask(
         nearest = list(reply.candidates)
         if candidates != len(nearest):
             nearest = base.search(text, candidates, as_of=day or date.today())
-        typer.echo(_line(text, reply, nearest) if as_json else _plain(reply))
+        typer.echo(_line(text, reply, nearest) if as_json else _plain(reply, is_english(text)))
 
 
 @app.command()
@@ -141,7 +160,7 @@ def sync(
         Path | None, typer.Option("--list", help="Tab-separated title and address.")
     ] = None,
 ) -> None:
-    """Fetch the texts of the source list that changed since the last time."""
+    """Fetch the texts of the source list that changed; name those that need an address."""
     from knowledge.catalogue import FILE
     from knowledge.sync import State, read
 
@@ -149,9 +168,31 @@ def sync(
     for synced in _base(home).sync(read(source_list or FILE)):
         failed = failed or synced.state is State.FAILED
         told = _outcome(synced.outcome) if synced.outcome else synced.detail
-        typer.echo(f"{synced.state.value}\t{synced.source.title}\t{told}")
+        typer.echo(f"{synced.state.value}\t{synced.source.title}\t{told}".rstrip())
+        _ask_for_date(synced.outcome)
     if failed:
         raise typer.Exit(1)
+
+
+def _pair(home: Path, english: str, chinese: str) -> None:
+    base = _base(home)
+    if not base.pair(english, chinese):
+        typer.echo(f"{english} is no English text, or {chinese} no Chinese one", err=True)
+        raise typer.Exit(1)
+    heading = next(o.heading for o in base.documents() if o.heading.document == english)
+    typer.echo(_paired(heading, base.pairs()))
+
+
+def _is_english_law(heading: Heading) -> bool:
+    return heading.language is Language.EN and heading.kind is Kind.LAW
+
+
+def _paired(heading: Heading, pairs: Mapping[str, Sequence[str]]) -> str:
+    """What an English text translates, or how to say so."""
+    if originals := pairs.get(heading.document):
+        return f"translation of {', '.join(originals)}"
+    how = f"python -m bot knowledge pair CHINESE {quote(heading.document)}"
+    return f"paired with no Chinese text of the same title and date; to pair it: {how}"
 
 
 def _questions(file: Path) -> Iterator[tuple[str, date | None]]:
@@ -169,6 +210,11 @@ def _day(moment: datetime | None) -> date | None:
 def _lacks_date(heading: Heading) -> bool:
     """Whether a person must give the day in force; our own guides are not law and have none."""
     return heading.in_force_from is None and not guides.is_guide(heading.document)
+
+
+def _ask_for_date(outcome: Added | Rejected | None) -> None:
+    if isinstance(outcome, Added) and _lacks_date(outcome.heading):
+        typer.echo(_ask_date(outcome.heading))
 
 
 def _ask_date(heading: Heading) -> str:
@@ -220,12 +266,18 @@ def _number(key: str) -> int | str:
     return int(key) if key.isdecimal() else key
 
 
-def _plain(reply: Reply) -> str:
+def _plain(reply: Reply, english: bool) -> str:
     if isinstance(reply, Refusal):
         return f"refused: {reply.kind.value}" + (f" ({reply.law})" if reply.law else "")
-    blocks = []
-    for citation in reply.citations:
-        day = citation.in_force_from or "date of entry into force not stated"
-        since = f" ({citation.currency.value}, {day})"
-        blocks.append("\n".join([f"{citation.law} {citation.label}{since}", *citation.lines]))
-    return "\n\n".join(blocks)
+    return "\n\n".join(_block(citation, english) for citation in reply.citations)
+
+
+def _block(citation: Citation, english: bool) -> str:
+    day = citation.in_force_from or "date of entry into force not stated"
+    heading = f"{citation.law} {citation.label} ({citation.currency.value}, {day})"
+    lines = [heading, *citation.lines]
+    if citation.translation and english:
+        told = citation.translation
+        lines += [f"translation, the Chinese text prevails: {told.title}, {told.label}"]
+        lines += told.lines
+    return "\n".join(lines)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge.dates import parse_day
 from knowledge.document import Document, Heading, Kind, Origin, Provision
+from knowledge.formats.marked import language
 from knowledge.numerals import article_key
 
 
@@ -48,7 +49,7 @@ def _object(line: str) -> dict[str, Any]:
 
 
 def _document(name: str, rows: list[Row]) -> Document:
-    first = rows[0]
+    first, provisions = rows[0], tuple(_provisions(rows))
     effective: date | None = parse_day(first.eff) or parse_day(first.date)
     heading = Heading(
         document=name,
@@ -61,8 +62,9 @@ def _document(name: str, rows: list[Row]) -> Document:
         in_force_to=parse_day(first.end),
         origin=Origin.HEADER if effective else None,
         words=first.eff or first.date,
+        language=language(provisions),
     )
-    return Document(heading=heading, provisions=tuple(_provisions(rows)))
+    return Document(heading=heading, provisions=provisions)
 
 
 def _provisions(rows: list[Row]) -> Iterator[Provision]:

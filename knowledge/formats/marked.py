@@ -1,7 +1,7 @@
 """A source turned into marked lines with its stated facts, and from those into a document."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge import dates
 from knowledge.dates import Stated
-from knowledge.document import Document, Heading, Kind, Origin, Provision
+from knowledge.document import Document, Heading, Kind, Language, Origin, Provision
+from knowledge.normal import is_english
 from knowledge.structure import Parsed, parse
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
@@ -18,6 +19,7 @@ _FACT = re.compile(r"^[ \t]*([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE
 _AMENDED = re.compile(r"amend|revis|修|改")
 _STATE = re.compile(r"^中华人民共和国(?=.*(?:法|法典|条例|办法|细则|规定)$)")
 _CLOSING = 3
+_OPENING = 5
 _REPEALS = re.compile(r"《([^》]{2,60})》[^。；《》]{0,40}同时废止")
 
 
@@ -28,6 +30,10 @@ class Marked(BaseModel):
 
     lines: tuple[str, ...]
     facts: dict[str, str] = {}
+
+    def stating(self, facts: Mapping[str, str] | None) -> "Marked":
+        """Return them with facts that come before their own."""
+        return self.model_copy(update={"facts": self.facts | dict(facts or {})})
 
 
 def from_text(text: str) -> Marked:
@@ -43,6 +49,12 @@ def from_text(text: str) -> Marked:
 def short_title(title: str) -> str:
     """Return a law's title without the name of the state: 医师法."""
     return _STATE.sub("", title)
+
+
+def language(provisions: Sequence[Provision]) -> Language:
+    """Return the language that a text begins in."""
+    opening = "".join(provision.text for provision in provisions[:_OPENING])
+    return Language.EN if is_english(opening) else Language.ZH
 
 
 def to_document(name: str, marked: Marked) -> Document:
@@ -69,6 +81,7 @@ def _heading(name: str, marked: Marked, parsed: Parsed) -> Heading:
             for provision in closing
             for title in _REPEALS.findall(provision.text)
         ),
+        language=language(parsed.provisions),
     )
     found = _by_header(facts.get("in_force", "")) or _by_text(preamble, closing, promulgated)
     return heading.model_copy(update=found and _revised(found, issued))

@@ -2,12 +2,12 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from knowledge.document import Document, Reason
 from knowledge.formats import child, jsonl
-from knowledge.formats.marked import from_text, to_document
+from knowledge.formats.marked import Marked, from_text, to_document
 
 TEXT = frozenset({".md", ".markdown", ".txt"})
 ROWS = frozenset({".jsonl"})
@@ -25,19 +25,22 @@ class Unusable(Exception):
         self.reason = reason
 
 
-def read(file: Path) -> Iterator[Document]:
-    """Yield the documents of a file; raises Unusable with the reason."""
+def read(file: Path, facts: Mapping[str, str] | None = None) -> Iterator[Document]:
+    """Yield the documents of a file; raises Unusable with the reason.
+
+    `facts` are stated of the one text in the file; they come before its own.
+    """
     suffix = file.suffix.lower()
     if not file.is_file():
         raise Unusable(Reason.NOT_FOUND)
     if file.stat().st_size > LARGEST:
         raise Unusable(Reason.TOO_LARGE)
     if suffix in TEXT:
-        yield to_document(file.name, from_text(_text(file)))
+        yield to_document(file.name, from_text(_text(file)).stating(facts))
     elif suffix in ROWS or file.name.endswith(PACKED_ROWS):
         yield from _rows(file)
     elif suffix in PARSED:
-        yield _parsed(file)
+        yield to_document(file.name, _parsed(file).stating(facts))
     else:
         raise Unusable(Reason.UNSUPPORTED)
 
@@ -49,11 +52,11 @@ def _rows(file: Path) -> Iterator[Document]:
         raise Unusable(Reason.UNREADABLE) from error
 
 
-def _parsed(file: Path) -> Document:
+def _parsed(file: Path) -> Marked:
     outcome = child.parse(file)
     if isinstance(outcome, Reason):
         raise Unusable(outcome)
-    return to_document(file.name, outcome)
+    return outcome
 
 
 def _text(file: Path) -> str:

@@ -17,7 +17,16 @@ from handlers.words import COMMANDS, INTENTS
 from identity.problem import Problem as PhotoProblem
 from identity.verdict import Verdict
 from knowledge.base import KnowledgeBase
-from knowledge.reply import Answer, Candidates, Citation, Currency, Refusal, RefusalKind, Topic
+from knowledge.reply import (
+    Answer,
+    Candidates,
+    Citation,
+    Currency,
+    Refusal,
+    RefusalKind,
+    Topic,
+    Translation,
+)
 from registry.application import Action, Actor, State
 from registry.attestation import Field, Why
 from registry.next_step import Task
@@ -112,6 +121,9 @@ CITATION = st.builds(
     in_force_from=st.none() | st.just(DAY),
     currency=st.sampled_from(Currency),
     since=st.none() | st.just(DAY),
+    translation=st.none()
+    | st.just(Translation(document="e", title="Law", label="Article 18", lines=("Words",))),
+    translated_only=st.booleans(),
 )
 REPLY = st.one_of(
     st.builds(
@@ -279,9 +291,11 @@ class EveryMessage(RuleBasedStateMachine):
     def uploads(self, media: Media, problem: UploadProblem | None) -> None:
         self.talk.upload(None if problem else "b", media, problem=problem)  # type: ignore[arg-type]
 
-    @rule(reply=REPLY, passed_on=st.none() | st.sampled_from(PassedOn))
-    def is_answered(self, reply: Answer | Candidates | Refusal, passed_on: str | None) -> None:
-        result = told(NO_GUIDES, reply, "zh")
+    @rule(reply=REPLY, passed_on=st.none() | st.sampled_from(PassedOn), lang=st.sampled_from(Lang))
+    def is_answered(
+        self, reply: Answer | Candidates | Refusal, passed_on: str | None, lang: str
+    ) -> None:
+        result = told(NO_GUIDES, reply, lang)
         self.talk.finish(JobKind.ANSWER, answer=1, passed_on=passed_on, **result)
 
     @rule(hours=st.sampled_from([0, 1, 100]))

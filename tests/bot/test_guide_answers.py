@@ -57,3 +57,37 @@ def test_a_law_stays_beside_the_guide_and_is_not_called_one(tmp_path: Path) -> N
     currencies = [one["currency"] == "guide" for one in result["citations"]]
     assert currencies[0]
     assert (result["kind"] == "guide_and_law") == (False in currencies)
+
+
+ENGLISH = """# Physicians Law of the People's Republic of China
+
+Effective March 1, 2022
+
+Article 18 A physician who changes the place of practice shall change the registration.
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "translation"),
+    [
+        ("zh", ()),
+        ("en", ("A physician who changes the place of practice shall change the registration.",)),
+    ],
+)
+def test_whoever_reads_english_gets_the_english_article_beneath_the_chinese(
+    tmp_path: Path, lang: str, translation: tuple[str, ...]
+) -> None:
+    base = KnowledgeBase(tmp_path / "home")
+    law = (
+        "# 中华人民共和国医师法\n\n2022年3月1日起施行\n\n第十八条 变更执业地点的，应当变更注册。\n"
+    )
+    for name, text in (("医师法.md", law), ("law.md", ENGLISH)):
+        (tmp_path / name).write_text(text, "utf-8")
+        base.add([tmp_path / name])
+    (cited,) = told(base, base.ask("Article 18 of the Physicians Law", today=TODAY), lang)[
+        "citations"
+    ]
+
+    assert cited["lines"] == ("变更执业地点的，应当变更注册。",)
+    assert cited["translation"] == translation
+    assert bool(cited["translated_as"]) == (lang == "en")

@@ -1,5 +1,7 @@
 """A citation opens the whole article beside the conversation, and as a page of its own."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -42,6 +44,43 @@ def cited(demo_server: Server, rules: None, visit: Visit) -> Chat:
     chat.type(QUESTION)
     expect(chat.page.locator(".citation").first).to_be_visible(timeout=ANSWERED_WITHIN_MS)
     return chat
+
+
+ENGLISH = """# Convenience Rules of Test City
+
+Article 2 A physician who changes the place of practice shall change the registration.
+
+A physician on further training or paired support need not change it.
+"""
+
+
+@pytest.fixture
+def translated(demo_server: Server, rules: None, visit: Visit, tmp_path: Path) -> Chat:
+    """Somebody who reads English and was quoted rules that are there in English too."""
+    file = tmp_path / "rules.en.md"
+    file.write_text(ENGLISH, "utf-8")
+    home = ("--home", str(demo_server.home / "knowledge"))
+    demo_server.command("knowledge", "add", str(file), *home)
+    demo_server.command("knowledge", "pair", "测试市医师执业便民规定.md", file.name, *home)
+    chat = Chat(visit(demo_server.url, "en")).greeted()
+    chat.type(QUESTION)
+    expect(chat.page.locator(".citation").first).to_be_visible(timeout=ANSWERED_WITHIN_MS)
+    return chat
+
+
+def test_the_english_article_stands_beneath_the_chinese_and_says_which_counts(
+    translated: Chat, demo_server: Server, visit: Visit
+) -> None:
+    citation = translated.page.locator(".citation").filter(has_text="便民规定").first
+    address = citation.locator("a.whole").get_attribute("href")
+
+    expect(citation.locator("blockquote").first).to_contain_text("外出进修")
+    expect(citation.locator(".translation-note")).to_contain_text("the Chinese text prevails")
+    expect(citation.locator(".translation")).to_contain_text("further training")
+    assert violations(translated.page) == []
+    page = visit(demo_server.url + str(address), "en")
+    expect(page.locator("#translation")).to_contain_text("further training")
+    assert violations(page) == []
 
 
 def test_the_quoted_lines_are_marked_in_the_whole_article(cited: Chat) -> None:

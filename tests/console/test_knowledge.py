@@ -114,14 +114,14 @@ async def test_a_missing_date_is_shown_until_it_is_given_and_giving_it_is_audite
     _, before = await page.get(PAGE)
     _, form = await page.get(FACTS)
     status, where = await page.post(
-        FACTS, {"document": "考核.md", "since": "2024-05-01", "until": ""}
+        FACTS, {"document": "考核.md", "since": "2024-05-01", "until": "", "translates": ""}
     )
     _, after = await page.get(where)
     (listed,) = program.knowledge.documents()
 
     assert "1 份文件没有施行日期" in before and "考核.md" in form
     assert status == 303
-    assert "已更新 1 份文件的日期" in after and "份文件没有施行日期" not in after
+    assert "已更新 1 份文件" in after and "份文件没有施行日期" not in after
     assert listed.heading.in_force_from == date(2024, 5, 1)
     assert "document_dated" in await acts()
 
@@ -129,7 +129,7 @@ async def test_a_missing_date_is_shown_until_it_is_given_and_giving_it_is_audite
 @pytest.mark.parametrize(
     ("since", "until", "said"),
     [
-        ("2024-05-01", "2024-05-01", "失效日期要晚于施行日期"),
+        ("2024-05-01", "2024-05-01", "不再适用的日期要晚于施行日期"),
         ("2024-02-30", "", "没有这一天"),
     ],
 )
@@ -138,11 +138,38 @@ async def test_dates_that_cannot_be_are_not_saved_and_stay_in_the_form(
 ) -> None:
     page = await browser("province")
     await upload(page, "考核.md", UNDATED)
-    status, text = await page.post(FACTS, {"document": "考核.md", "since": since, "until": until})
+    status, text = await page.post(
+        FACTS, {"document": "考核.md", "since": since, "until": until, "translates": ""}
+    )
 
     assert status == 409
     assert said in text and f'value="{since}"' in text
     assert program.knowledge.documents()[0].heading.in_force_from is None
+
+
+ENGLISH = """# Physicians Law of the People's Republic of China
+
+Effective March 1, 2022
+
+Article 18 A physician who changes the place of practice shall change the registration.
+"""
+
+
+async def test_an_english_text_is_paired_by_its_title_and_a_person_may_say_otherwise(
+    browser: Make, program: Program
+) -> None:
+    page = await browser("province")
+    await upload(page, "医师法.md", LAW)
+    _, asked = await upload(page, "law.md", ENGLISH)
+    form = {"document": "law.md", "since": "2022-03-01", "until": ""}
+    seen = [program.knowledge.pairs()]
+    for original in ("", "医师法.md"):
+        await page.post(FACTS, form | {"translates": original})
+        seen.append(program.knowledge.pairs())
+
+    assert 'value="医师法.md" selected' in asked
+    assert seen == [{"law.md": ("医师法.md",)}, {}, {"law.md": ("医师法.md",)}]
+    assert (await acts()).count("document_paired") == 2
 
 
 async def test_a_text_that_is_not_there_has_no_dates(browser: Make) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -90,7 +91,32 @@ def test_one_server_is_not_pressed(tmp_path: Path, publisher: Publisher) -> None
     assert waits == [1.0]
 
 
-def test_the_catalogue_is_a_source_list() -> None:
-    from knowledge.catalogue import FILE
+def test_what_the_list_states_comes_before_what_a_page_calls_itself(
+    tmp_path: Path, publisher: Publisher
+) -> None:
+    base = KnowledgeBase(tmp_path)
+    stated = {"official": "中华人民共和国示范法", "number": "主席令第一号"}
+    list(base.sync([publisher.source("/page").model_copy(update=stated)]))
+    (listed,) = base.documents()
 
-    assert all(source.address.startswith("http") for source in read(FILE))
+    assert ("中华人民共和国示范法", "主席令第一号") == (listed.heading.title, listed.heading.number)
+
+
+def test_a_source_without_an_address_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "list.tsv"
+    file.write_text("title\taddress\n示范办法\t\n", "utf-8")
+    (synced,) = KnowledgeBase(tmp_path).sync(read(file))
+
+    assert (synced.source.title, synced.state) == ("示范办法", State.NO_ADDRESS)
+
+
+def test_the_catalogue_is_a_source_list_of_official_addresses() -> None:
+    from knowledge.catalogue import FILE, laws
+
+    hosts = {urlsplit(source.address).hostname for source in read(FILE) if source.address}
+
+    assert all(host is not None and host.endswith(".gov.cn") for host in hosts)
+    assert [law.title for law in laws() if bool(law.address) != bool(law.seen)] == []
+    assert [law.title for law in laws() if not law.official.endswith(law.title)] == [
+        "中国人民解放军实施《执业医师法》办法"
+    ]

@@ -83,6 +83,17 @@ def test_a_long_quotation_folds() -> None:
     assert piece.entities[1].type is Look.LONG_QUOTE
 
 
+def test_a_translation_stands_beneath_the_law_with_the_words_that_say_which_counts() -> None:
+    law = LAW.but(translation=("Physicians may practise.",), translation_note="Translation:")
+    (piece,) = messages(line(citations=(law,)), PLAIN)
+
+    assert [(e.type, stretch(piece, n)) for n, e in enumerate(piece.entities)][2:] == [
+        (Look.NOTE, "自2022年3月1日起施行"),
+        (Look.NOTE, "Translation:"),
+        (Look.QUOTE, "Physicians may practise."),
+    ]
+
+
 @pytest.mark.parametrize(("at", "of", "head"), [(0, 3, "(1/3)"), (1, 4, "(2/4)"), (3, 3, "(3/3)")])
 def test_progress_stands_first(at: int, of: int, head: str) -> None:
     progress = ShownProgress(service="bind", title="绑定身份", at=at, of=of)

@@ -50,9 +50,20 @@ function citationNode(citation) {
   quote.replaceChildren(...citation.lines.map((line) => make("p", "", line)));
   const standing = [citation.note, citation.in_force].filter(Boolean).join(" · ");
   node.querySelector(".standing").textContent = standing;
+  translate(node, citation);
   const whole = node.querySelector(".whole");
   whole.href = articleAddress(citation);
   return node;
+}
+
+/** The English article beneath the Chinese one, and the words that say which of them counts. */
+function translate(node, { translation = [], translation_note: words = "" }) {
+  const note = node.querySelector(".translation-note");
+  const quote = node.querySelector(".translation");
+  note.hidden = !words;
+  note.textContent = words;
+  quote.hidden = !translation.length;
+  quote.replaceChildren(...translation.map((line) => make("p", "", line)));
 }
 
 function articleAddress({ document, article, lines }) {
