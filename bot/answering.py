@@ -30,11 +30,12 @@ _KEPT = FOR_OFFICERS | {
 
 async def answer(app: "App", job: Claimed) -> Before:
     """Ask the knowledge base in a thread; the result is what the core is told."""
-    question = str(job.payload["question"])
     lang = await accounts.language_of(job.account_id)
+    topic = str(job.payload.get("topic") or "")
     found = await asyncio.to_thread(
-        look_up, app.knowledge, question, lang, str(job.payload.get("topic") or "")
+        look_up, app.knowledge, str(job.payload["question"]), lang, topic
     )
+    found.result["patient_details"] |= _had_details(job)
 
     async def before(turn: Turn) -> dict[str, Any]:
         return await _noted(turn, found)
@@ -44,15 +45,18 @@ async def answer(app: "App", job: Claimed) -> Before:
 
 async def give_up(app: "App", job: Claimed) -> Before:
     """The knowledge base cannot be read: say so, and offer to pass the question on."""
-    from knowledge.privacy import patient_details
-
     question = str(job.payload["question"])
-    result = {"kind": "unavailable", "patient_details": patient_details(question)}
+    result = {"kind": "unavailable", "patient_details": _had_details(job)}
 
     async def before(turn: Turn) -> dict[str, Any]:
         return await _noted(turn, Found(question, result))
 
     return before
+
+
+def _had_details(job: Claimed) -> bool:
+    """Whether a patient's details were taken out of the question before the job was made."""
+    return bool(job.payload.get("patient_details"))
 
 
 class Found(NamedTuple):

@@ -27,6 +27,7 @@ from bot.uploads import Uploads
 from handlers.catalogue import Catalogue
 from handlers.event import JobKind
 from handlers.session import Lang
+from knowledge.privacy import without_details
 from knowledge.question import looks_like_question
 from registry.institutions import Directory
 from storage import accounts, register
@@ -70,6 +71,7 @@ class App:
         self.uploads = Uploads(self.gateway, self.blobs)
         self.catalogue = Catalogue(
             is_question=looks_like_question,
+            without_details=without_details,
             step_up=timedelta(minutes=settings.step_up_minutes),
         )
         self.institutions = Directory(())

@@ -9,7 +9,7 @@ import structlog
 
 from bot.delivery import Delivery, Receipt
 from bot.turn import Turn
-from handlers.effect import Button, Part, Show
+from handlers.effect import REMOVED, Button, Part, Show
 from handlers.event import Captured, Event, Finished, JobKind, Opened, Pressed, Said, Uploaded
 from handlers.form import is_private
 from handlers.session import stored
@@ -219,7 +219,7 @@ class Gateway:
         if item.delivery is not None:
             event = _event(turn, item.delivery)
             if item.delivery.kind not in ("opened", "captured"):
-                line = turn.log(Direction.PERSON, _own_line(turn, item.delivery))
+                line = turn.hear(_own_line(turn, item.delivery, excuse))
         else:
             assert item.before is not None and item.job is not None
             await turns.close_job(item.job_id)
@@ -278,9 +278,14 @@ def _event(turn: Turn, delivery: Delivery) -> Event:
             return Opened(at=turn.at, link=delivery.text)
 
 
-def _own_line(turn: Turn, delivery: Delivery) -> dict[str, Any]:
-    """What the log keeps of a person's own line; a private answer only by its last characters."""
+def _own_line(turn: Turn, delivery: Delivery, excuse: bool) -> dict[str, Any]:
+    """What the log keeps of a person's own line; a private answer only by its last characters.
+
+    Where the turn failed, nobody knows whether it was a question: no patient's details are kept.
+    """
     text = delivery.text[:LONGEST_TEXT]
+    if excuse:
+        text = turn.app.catalogue.without_details(text, REMOVED)
     if delivery.kind == "said" and is_private(turn.app.catalogue, turn.session):
         text = "•" * VISIBLE_END + text.strip()[-VISIBLE_END:] if len(text) > 8 else "•" * 4
     if delivery.kind == "pressed":

@@ -1,8 +1,10 @@
 """A stored line as a person reads it: texts put in, in the person's language."""
 
+from typing import Any
+
 from bot.delivery import Rendered, Sender, Shown, ShownCitation, ShownProgress
 from bot.texts import Texts
-from handlers.effect import Button, Citation, Show
+from handlers.effect import REMOVED, Button, Citation, Show
 from handlers.event import Media
 from storage.conversations import Direction, StoredLine
 
@@ -21,11 +23,16 @@ def rendered(line: StoredLine, texts: Texts) -> Rendered:
         sender=Sender(line.direction.value),
         at=line.created_at,
         lang=texts.lang.value,
-        text=str(body.get("text") or body.get("name") or ""),
+        text=_own_words(body, texts),
         turn=int(body.get("turn") or 0),
         client_id=str(body.get("client_id") or ""),
         media=Media(body["media"]) if body.get("media") else None,
     )
+
+
+def _own_words(body: dict[str, Any], texts: Texts) -> str:
+    text = str(body.get("text") or body.get("name") or "")
+    return text.replace(REMOVED, texts.text("line.removed")) if REMOVED in text else text
 
 
 def _ours(line: StoredLine, show: Show, texts: Texts) -> Rendered:

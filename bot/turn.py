@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.delivery import Channel
 from handlers.advance import advance
 from handlers.call import Function
-from handlers.effect import Call, Discard, Show, StartJob
+from handlers.effect import Call, Discard, Reword, Show, StartJob
 from handlers.event import Event, Returned
 from handlers.session import Known, Lang, Session, recover, restored
 from storage import conversations, jobs
@@ -41,6 +41,8 @@ class Turn:
         )
         self.session = _session(app, state)
         self.discarded: list[str] = []
+        self._said: dict[str, Any] = {}
+        self._line = 0
         self.jobs = 0
 
     @property
@@ -58,6 +60,11 @@ class Turn:
         return conversations.append(
             self.unit, self.app.vault, self.account_id, self.channel, direction, body
         )
+
+    def hear(self, body: dict[str, Any]) -> int:
+        """Add the person's own line to this conversation."""
+        self._said, self._line = body, self.log(Direction.PERSON, body)
+        return self._line
 
     async def run(self, event: Event) -> None:
         """Advance the conversation by one event, with every call it makes on the way."""
@@ -84,6 +91,11 @@ class Turn:
                             self.account_id,
                             effect.job.value,
                             effect.payload,
+                        )
+                    case Reword():
+                        body = self._said | {"text": effect.text}
+                        conversations.reword(
+                            self.unit, self.app.vault, self.account_id, self._line, body
                         )
                     case Discard():
                         self.discarded.append(effect.blob)

@@ -2,16 +2,29 @@
 
 from typing import Any
 
-from handlers import idle
-from handlers.effect import Button, Citation, Style
+from handlers import idle, words
+from handlers.effect import REMOVED, Button, Citation, Style
 from handlers.event import JobKind
 from handlers.scene import Scene, standing
 
 
 def question(scene: Scene, text: str) -> None:
-    """Start looking; the answer comes in a later turn, and the open step is asked again then."""
-    scene.start(JobKind.ANSWER, question=text, topic=scene.session.asked)
-    scene.put(asked=text)
+    """Start looking; the answer comes in a later turn, and the open step is asked again then.
+
+    A patient's details go no further: neither the log nor the job ever holds them.
+    """
+    kept = scene.catalogue.without_details(text, REMOVED)
+    has_details = kept != text
+    if has_details:
+        scene.reword(kept)
+    bare = kept.replace(REMOVED, " ").strip()
+    if not words.plain(bare):
+        scene.say("answer.patient_details")
+        idle.go_on_or_menu(scene)
+        return
+    topic = scene.session.asked
+    scene.start(JobKind.ANSWER, question=bare, topic=topic, patient_details=has_details)
+    scene.put(asked=bare)
 
 
 def answered(scene: Scene, result: dict[str, Any]) -> None:
@@ -19,11 +32,12 @@ def answered(scene: Scene, result: dict[str, Any]) -> None:
     kind = result["kind"]
     if result.get("patient_details"):
         scene.put(asked="")
+        scene.say("answer.patient_details")
     if kind == "own_case":
+        if scene.parts:
+            scene.send()
         idle.press(scene, "go:applications")
         return
-    if result.get("patient_details"):
-        scene.say("answer.patient_details")
     scene.citations = tuple(Citation.model_validate(c) for c in result.get("citations", ()))
     scene.say(f"answer.{kind}", **result.get("params", {}))
     if passed_on := result.get("passed_on"):

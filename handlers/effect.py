@@ -109,6 +109,17 @@ class StartJob(Frozen):
     payload: dict[str, Any] = Field(default_factory=dict)
 
 
+REMOVED = "\ufffc"
+"""Stands in a person's own line for what was taken out of it; put into words when shown."""
+
+
+class Reword(Frozen):
+    """Keep the person's own line of this turn in these words; what was typed is kept nowhere."""
+
+    kind: Literal["reword"] = "reword"
+    text: str
+
+
 class Discard(Frozen):
     """A blob that is no longer needed; deleted after the commit."""
 
@@ -116,4 +127,4 @@ class Discard(Frozen):
     blob: str
 
 
-Effect = Annotated[Show | Call | StartJob | Discard, Field(discriminator="kind")]
+Effect = Annotated[Show | Call | StartJob | Reword | Discard, Field(discriminator="kind")]

@@ -14,6 +14,7 @@ from handlers.effect import (
     Input,
     Part,
     Progress,
+    Reword,
     Show,
     StartJob,
     Style,
@@ -135,6 +136,10 @@ class Scene:
     def start(self, job: JobKind, **payload: Any) -> None:
         """Start a job whose result comes in a later turn."""
         self.effects.append(StartJob(job=job, payload=payload))
+
+    def reword(self, text: str) -> None:
+        """Have the person's own line kept in other words."""
+        self.effects.append(Reword(text=text))
 
     def discard(self, *blobs: str) -> None:
         """Let files go that nobody needs any more."""

@@ -112,11 +112,12 @@ class Answering:
 
     def ask(self, question: str, *, today: date, as_of: date | None, topic: Topic | None) -> Reply:
         """Answer a question, or refuse and say why."""
+        details = privacy.patient_details(question)
+        question = privacy.without_details(question, " ")
         whole = with_topic(question, topic)
         request = read(normalise(question), today)
         day = as_of or request.as_of or today
         found = self._find(whole, request, day)
-        details = privacy.patient_details(question)
         if found.refusal is not None:
             return Refusal(
                 kind=found.refusal,

@@ -58,9 +58,7 @@ def append(
 ) -> int:
     """Add one line to a conversation (key already loaded); returns its number."""
     number = unit.next_line()
-    sealed = vault.seal(
-        subject(account_id), f"line:{number}", json.dumps(body, ensure_ascii=False).encode()
-    )
+    sealed = _sealed(vault, account_id, number, body)
     due = direction is not Direction.PERSON and channel not in READING
     unit.lines.append(
         NewLine(
@@ -75,6 +73,19 @@ def append(
         )
     )
     return number
+
+
+def reword(unit: Unit, vault: Vault, account_id: int, number: int, body: dict[str, Any]) -> None:
+    """Put other words into a line of this unit of work, before anything of it is written."""
+    sealed = _sealed(vault, account_id, number, body)
+    unit.lines[:] = [
+        line._replace(sealed=sealed) if line.id == number else line for line in unit.lines
+    ]
+
+
+def _sealed(vault: Vault, account_id: int, number: int, body: dict[str, Any]) -> bytes:
+    text = json.dumps(body, ensure_ascii=False)
+    return vault.seal(subject(account_id), f"line:{number}", text.encode())
 
 
 async def tell(unit: Unit, vault: Vault, account_id: int, body: dict[str, Any]) -> int | None:

@@ -7,7 +7,7 @@ import pytest
 from knowledge import cues, quote
 from knowledge.catalogue import laws, named
 from knowledge.normal import normalise
-from knowledge.privacy import patient_details
+from knowledge.privacy import patient_details, without_details
 from knowledge.request import follows_up, read
 from knowledge.tokens import query_codes
 from knowledge.vocabulary import read_guides, signposts, source
@@ -58,23 +58,63 @@ def test_a_whole_question_is_no_follow_up(text: str) -> None:
     assert not follows_up(text)
 
 
+DETAILS = {
+    "病人叫王小明，能转院吗": "▢，能转院吗",
+    "患者名叫买买提·艾力，要报告吗": "▢，要报告吗",
+    "患者姓名：李建国，可以复印病历吗": "▢，可以复印病历吗",
+    "身份证11010119900307001X的患者": "▢的患者",
+    "打13800138000问他": "打▢问他",
+    "患者电话 +86 138 0013 8000 能留吗": "患者电话 ▢ 能留吗",
+    "张三，男，45岁，要不要报告": "▢，要不要报告",
+    "张三 男 45岁 肺结核要几小时报告": "▢ 肺结核要几小时报告",
+    "患者王强（男，68岁）拒绝手术怎么办": "▢）拒绝手术怎么办",
+    "李女士，32岁，要求封存病历": "▢，要求封存病历",
+    "住院号 A123456 的病历丢了": "▢ 的病历丢了",
+    "病历号：00123456能给保险公司吗": "▢能给保险公司吗",
+    "床号：12，病人要走": "▢，病人要走",
+    "12床的病人要自动出院": "▢要自动出院",
+    "患者張三，男，45歲，身份證１１０１０５１９４９１２３１００２１能轉院嗎": "▢能轉院嗎",
+    "Patient named Wang Fang wants her records": "▢ wants her records",
+    "Mr. Wang in bed 12 refuses surgery": "▢ in ▢ refuses surgery",
+    "Li Na (F, 32) asks for abortion": "▢) asks for abortion",
+    "MRN 00123456: may I send it?": "▢: may I send it?",
+    "Admission number A20231234, seal it?": "▢, seal it?",
+    "John Smith, 45-year-old, phone 13912345678": "▢, phone ▢",
+}
+
+
+@pytest.mark.parametrize("text", DETAILS)
+def test_patient_details_are_noticed_and_taken_out(text: str) -> None:
+    assert patient_details(text)
+    assert DETAILS[text] == without_details(text, "▢")
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "病人叫王小明，能转院吗",
-        "身份证11010119900307001X的患者",
-        "打13800138000问他",
-        "张三，男，45岁，要不要报告",
-        "住院号 A123456 的病历丢了",
+        "未满18岁的人可以捐肾吗",
+        "罚款10000元合理吗",
+        "第1222条",
+        "患者姓名能公开吗",
+        "患者叫什么名字要写在处方上吗",
+        "20张床的医院要几个医生",
+        "男，45岁的医师还能考试吗",
+        "高中生，17岁可以签同意书吗",
+        "病历保存30年还是15年",
+        "身份证号要写在病历上吗",
+        "我叫张伟，想变更执业地点",
+        "护士叫病人起床算违规吗",
+        "医师资格证书编号 200642110420000197003280061 对吗",
+        "Can a patient refuse treatment?",
+        "May a hospital turn away a patient with HIV who needs other treatment?",
+        "Must a 20-bed hospital have a pharmacist?",
+        "May Dr Wang Fang practise at two hospitals?",
+        "Patient Safety Law article 12",
     ],
 )
-def test_patient_details_are_noticed(text: str) -> None:
-    assert patient_details(text)
-
-
-@pytest.mark.parametrize("text", ["未满18岁的人可以捐肾吗", "罚款10000元合理吗", "第1222条"])
-def test_numbers_of_law_are_no_patient_details(text: str) -> None:
+def test_words_of_law_are_no_patient_details(text: str) -> None:
     assert not patient_details(text)
+    assert text == without_details(text, "▢")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Over the shared laws: the floors of the product, and data that cites what exists."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from knowledge.base import KnowledgeBase
 from knowledge.evaluate import read, results, tallies
+from knowledge.privacy import patient_details
 from knowledge.vocabulary import HERE, read_headnotes
 
 TODAY = date(2026, 11, 23)
@@ -81,3 +83,15 @@ def test_a_text_of_which_a_newer_one_is_known_says_so(laws: KnowledgeBase) -> No
 
     assert article is not None
     assert ("newer_known", date(2025, 9, 1)) == (article.currency.value, article.since)
+
+
+def test_questions_without_a_patient_are_not_taken_for_ones_with_details(shared: Path) -> None:
+    files = {"questions.jsonl": "q", "stard/queries.jsonl": "query"}
+    asked = [
+        json.loads(line)[field]
+        for name, field in files.items()
+        for line in (shared / "data" / name).read_text("utf-8").splitlines()
+    ]
+
+    assert len(asked) == 87 + 1235
+    assert [text for text in asked if patient_details(text)] == []
