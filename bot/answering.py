@@ -70,11 +70,13 @@ class Found(NamedTuple):
 def look_up(knowledge: "KnowledgeBase", question: str, lang: str, earlier: str = "") -> Found:
     """Ask the knowledge base; `earlier` is the question that this one may follow up."""
     from knowledge.reply import Topic
-    from knowledge.request import with_topic
+    from knowledge.request import follows_up, with_topic
 
     topic = Topic(question=earlier) if earlier else None
     reply = knowledge.ask(question, topic=topic, today=date.today())
     result = told(knowledge, reply, lang, guides.answering(question))
+    result["asked"] = question
+    result["topic"] = earlier if topic and follows_up(question) else question
     quoted = [
         Quoted(*where, text_version(knowledge, *where))
         for one in result.get("citations", ())
@@ -124,14 +126,20 @@ def told(
     found = () if reply.type == "refusal" else reply.citations
     first = _opening(knowledge, found, guide, lang) if guide else None
     if reply.type == "refusal" and (first is None or reply.kind not in _GUIDE_HELPS):
-        return common | {
-            "kind": reply.kind.value,
-            "params": params | {"law": reply.law or ""},
-        }
+        law = _law_in(lang, reply.law or "")
+        return common | {"kind": reply.kind.value, "params": params | {"law": law}}
     rest = [one for one in found if first is None or not guides.is_guide(one.document)]
     citations = [first] if first else []
     citations += [_cited(knowledge, one, lang) for one in rest]
     return common | {"kind": _kind(reply.type, citations), "citations": citations}
+
+
+def _law_in(lang: str, title: str) -> str:
+    """A law's name as a reader of this language knows it, with the Chinese one beside it."""
+    from knowledge.catalogue import english_name
+
+    english = english_name(title) if lang == "en" else None
+    return f"{english} ({title})" if english else title
 
 
 # A guide says nothing of one's own case, of doses, or of a law that was asked for by name.
@@ -170,19 +178,35 @@ def _cited(knowledge: "KnowledgeBase", citation: "Citation", lang: str) -> dict[
 
 
 def _article(citation: "Citation", lang: str) -> dict[str, Any]:
-    english = citation.translation if lang == "en" else None
+    return _law(citation, lang) | {
+        "translated_only": citation.translated_only,
+        "gloss": citation.gloss or "",
+    }
+
+
+def whole(article: "Article", lang: str) -> dict[str, Any]:
+    """A whole article as the conversation shows it: all its lines, with how it stands."""
+    if guides.is_guide(article.document):
+        return _section(article)
+    found = _law(article, lang)
+    if replies.is_reply(article.document):
+        return found | {"currency": "reply", "since": ""}
+    return found
+
+
+def _law(quoted: "Citation | Article", lang: str) -> dict[str, Any]:
+    english = quoted.translation if lang == "en" else None
     return {
-        "document": citation.document,
-        "article": citation.article,
-        "law": citation.law,
-        "label": citation.label,
-        "lines": citation.lines,
-        "in_force": str(citation.in_force_from or ""),
-        "currency": citation.currency.value,
-        "since": str(citation.since or ""),
+        "document": quoted.document,
+        "article": quoted.article,
+        "law": quoted.law,
+        "label": quoted.label,
+        "lines": quoted.lines,
+        "in_force": str(quoted.in_force_from or ""),
+        "currency": quoted.currency.value,
+        "since": str(quoted.since or ""),
         "translation": english.lines if english else (),
         "translated_as": f"{english.title}, {english.label}" if english else "",
-        "translated_only": citation.translated_only,
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import answering, erasing, matching
+from bot import answering, articles, erasing, matching
 from bot.calls import FUNCTIONS
 from bot.captures import Captures
 from bot.cohort import Cohort
@@ -44,6 +44,7 @@ log = structlog.get_logger()
 HOUSEKEEPING_S = 600.0
 JOBS = {
     JobKind.ANSWER: Kind(answering.answer, answering.give_up),
+    JobKind.ARTICLE: Kind(articles.show, articles.give_up),
     JobKind.MATCH: Kind(matching.match, matching.ask_clerk),
     JobKind.EXAMINE: Kind(matching.examine, matching.let_clerk_look),
     JobKind.ERASE: Kind(erasing.erase, erasing.erase),

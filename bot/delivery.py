@@ -80,6 +80,7 @@ class ShownCitation(Frozen):
     lines: tuple[str, ...]
     in_force: str = ""
     note: str = ""
+    gloss: str = ""
     translation: tuple[str, ...] = ()
     translation_note: str = ""
     """What stands above the translation; alone, it says that the lines themselves are one."""

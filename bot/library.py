@@ -76,6 +76,7 @@ class Library:
             for document in added:
                 unit.audit("inbox", "document_added", "knowledge", document=document)
             for reason in rejected:
+                log.warning("a file of the inbox was not taken", file=file.name, why=reason)
                 unit.audit("inbox", "document_rejected", "knowledge", file=file.name, why=reason)
 
         await self._app.database.run(work)

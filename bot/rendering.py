@@ -76,6 +76,7 @@ def _citation(citation: Citation, texts: Texts) -> ShownCitation:
         lines=citation.lines,
         in_force=_in_force(citation, texts),
         note=texts.text(f"citation.note.{citation.currency}", since=citation.since).strip(),
+        gloss=texts.text("citation.gloss", gloss=citation.gloss) if citation.gloss else "",
         translation=citation.translation,
         translation_note=_translation_note(citation, texts),
     )

@@ -30,8 +30,9 @@ def question(scene: Scene, text: str) -> None:
 def answered(scene: Scene, result: dict[str, Any]) -> None:
     """Say what was found, or plainly that nothing was; then go on where things stood."""
     kind = result["kind"]
+    if scene.session.asked == result.get("asked"):
+        scene.put(asked=result["topic"])
     if result.get("patient_details"):
-        scene.put(asked="")
         scene.say("answer.patient_details")
     if kind == "own_case":
         if scene.parts:
@@ -42,13 +43,36 @@ def answered(scene: Scene, result: dict[str, Any]) -> None:
     scene.say(f"answer.{kind}", **result.get("params", {}))
     if passed_on := result.get("passed_on"):
         scene.say(f"passed_on.{passed_on}")
-    buttons = _judging(kind, result.get("answer"))
+    _end(scene, *_reading(scene, result), *_judging(kind, result.get("answer")))
+
+
+def read(scene: Scene, result: dict[str, Any]) -> None:
+    """Show the whole of an article, with the ways to its neighbours."""
+    scene.citations = tuple(Citation.model_validate(c) for c in result["citations"])
+    scene.say("article.whole" if scene.citations else "article.gone")
+    ways = [
+        standing(f"whole:{one['to']}", f"button.article.{one['way']}", article=one["article"])
+        for one in result.get("others", ())
+    ]
+    _end(scene, *ways)
+
+
+def _end(scene: Scene, *buttons: Button) -> None:
+    """Close the message; a question that was open is asked again."""
     if scene.top is None:
         scene.ask(*buttons, standing("go:menu", "button.go:menu", Style.QUIET))
         return
     scene.send(*buttons)
     scene.say("answer.back")
     idle.go_on_or_menu(scene)
+
+
+def _reading(scene: Scene, result: dict[str, Any]) -> list[Button]:
+    """The way to the whole article; where our pages can be opened, the citation leads there."""
+    answer = result.get("answer")
+    if not scene.citations or answer is None or scene.known.capture:
+        return []
+    return [standing(f"whole:{answer}.0.0", "button.whole")]
 
 
 def judged(scene: Scene, result: dict[str, Any]) -> None:

@@ -73,6 +73,8 @@ class Citation(Frozen):
     """How the text stands on the day asked about; the key of the note that says so."""
     since: str = ""
     """The day a newer text took effect, ISO."""
+    gloss: str = ""
+    """One sentence of a language model, checked against the lines; never law."""
     translation: tuple[str, ...] = ()
     """The same article in English, for somebody who reads English."""
     translated_as: str = ""

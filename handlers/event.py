@@ -36,6 +36,7 @@ class JobKind(StrEnum):
     MATCH = "match"
     EXAMINE = "examine"
     ANSWER = "answer"
+    ARTICLE = "article"
     ERASE = "erase"
 
 

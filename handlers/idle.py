@@ -5,7 +5,7 @@ from typing import Any
 from handlers import erase, form, question
 from handlers.call import Function
 from handlers.effect import Button, Style
-from handlers.event import Opened
+from handlers.event import JobKind, Opened
 from handlers.scene import Scene, blobs_of, standing
 from handlers.session import Form, Lang
 from handlers.words import intent
@@ -131,6 +131,8 @@ def press(scene: Scene, key: str) -> bool:
             erase.begin(scene)
         case "object":
             _object(scene)
+        case "whole":
+            scene.start(JobKind.ARTICLE, article=value)
         case "useful" | "useless":
             scene.call(Function.JUDGE_ANSWER, answer=value, judgement=name)
         case "subscribe" | "unsubscribe":

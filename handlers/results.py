@@ -24,6 +24,8 @@ def finished(scene: Scene, event: Finished) -> None:
     """Go on with the result of a job; a photo job whose form is gone has nobody to tell."""
     if event.job is JobKind.ANSWER:
         ask.answered(scene, event.result)
+    elif event.job is JobKind.ARTICLE:
+        ask.read(scene, event.result)
     elif isinstance(scene.top, Waiting) and scene.top.job is event.job:
         scene.pop()
         _photo(scene, event)

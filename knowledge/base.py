@@ -166,7 +166,7 @@ class KnowledgeBase:
 
     def _current(self) -> Answering:
         answering, seen = self._answering, self._store.traces()
-        if answering is not None and seen == self._seen:
+        if answering is not None and (seen == self._seen or self._loading.locked()):
             return answering
         answering = self._refresh()
         self._seen = seen

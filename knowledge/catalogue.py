@@ -85,6 +85,13 @@ def titled(title: str) -> str | None:
     return _english().get(_bare(title))
 
 
+def english_name(title: str) -> str | None:
+    """Return the usual English name of a law, given its Chinese short title, or None."""
+    law = next((law for law in laws() if law.title == title), None)
+    names = (*law.names, *law.english) if law else ()
+    return next((name for name in names if name.isascii() and " " in name), None)
+
+
 @cache
 def _english() -> dict[str, str]:
     return {

@@ -18,7 +18,7 @@ _ANY = re.compile(rf"{_ISO}|{_CHINESE}|{_ENGLISH}", re.IGNORECASE)
 _PARTS = re.compile(rf"{_MONTH}|\d+|{NUMERAL}", re.IGNORECASE)
 
 _IN_FORCE = re.compile(
-    rf"(?:自|从|于)?\s*{_CHINESE}\s*起?\s*(?:施行|实施|生效|执行)"
+    rf"(?:[自从于]\s*)?{_CHINESE}\s*起?\s*(?:施行|实施|生效|执行)"
     rf"|(?:施行|实施|生效)日期\s*[：:]\s*(?:{_ISO}|{_CHINESE})"
     r"|(?:into (?:force|effect|operation)|takes? effect|effective|be implemented)\b"
     rf"[^.;\n]{{0,30}}?{_ENGLISH}",

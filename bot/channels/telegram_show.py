@@ -111,7 +111,7 @@ def _head(line: Rendered) -> list[Block]:
 
 def _citation(citation: ShownCitation, public_url: str) -> list[Block]:
     heading = f"{citation.law}{citation.label}"
-    notes = (citation.in_force, citation.note, citation.translation_note)
+    notes = (citation.in_force, citation.note, citation.gloss, citation.translation_note)
     return [
         _heading(heading, citation, public_url),
         _quoted(citation.lines),

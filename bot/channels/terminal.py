@@ -8,9 +8,10 @@ import sys
 import uuid
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from bot.app import App
-from bot.delivery import Channel, Delivery, Rendered, Sender
+from bot.delivery import Channel, Delivery, Rendered, Sender, ShownCitation
 from bot.gateway import Busy
 from bot.texts import texts
 from bot.uploads import NotKept
@@ -126,17 +127,24 @@ class Terminal:
             if line.buttons:
                 self._buttons = [(b.key, b.label, line.turn) for b in line.buttons]
 
+    def _page(self, citation: ShownCitation) -> str:
+        """The address of the whole article."""
+        parts = (quote(part, safe="") for part in (citation.document, citation.article))
+        return f"{self._app.pages_from(Channel.TERMINAL)}/articles/{'/'.join(parts)}"
+
     def _print(self, line: Rendered) -> None:
         if line.progress and line.progress.at < line.progress.of:
             print(f"({line.progress.at + 1}/{line.progress.of}) {line.progress.title}")
         print(line.text)
         for citation in line.citations:
             print(f"  | {citation.law}{citation.label} · {citation.in_force or citation.note}")
+            print(f"  | {self._page(citation)}")
             for quoted in citation.lines:
                 print(f"  | {quoted}")
             if citation.note and citation.in_force:
                 print(f"  | {citation.note}")
-            for told in filter(None, (citation.translation_note, *citation.translation)):
+            after = (citation.gloss, citation.translation_note, *citation.translation)
+            for told in filter(None, after):
                 print(f"  | {told}")
         for number, button in enumerate(line.buttons, 1):
             print(f"  [{number}] {button.label} {button.url}".rstrip())

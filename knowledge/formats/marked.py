@@ -15,7 +15,7 @@ from knowledge.structure import Parsed, parse
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
-_FACT = re.compile(r"^[ \t]*([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_FACT = re.compile(r"^[ \t]*([A-Za-z_]+)[ \t]*:(.*)$", re.MULTILINE)
 _AMENDED = re.compile(r"amend|revis|修|改")
 _STATE = re.compile(r"^中华人民共和国(?=.*(?:法|法典|条例|办法|细则|规定)$)")
 _CLOSING = 3
@@ -41,7 +41,8 @@ def from_text(text: str) -> Marked:
     facts: dict[str, str] = {}
     for pattern in (_FRONT, _COMMENT):
         for block in pattern.findall(text):
-            facts |= {key.lower(): value for key, value in _FACT.findall(block) if value}
+            found = ((key.lower(), value.strip()) for key, value in _FACT.findall(block))
+            facts |= {key: value for key, value in found if value}
     body = _COMMENT.sub("", _FRONT.sub("", text))
     return Marked(lines=tuple(body.splitlines()), facts=facts)
 

@@ -13,7 +13,9 @@ PATIENCE_S = 30.0
 
 
 class Person:
-    """One person on the web channel."""
+    """One person, on the web channel unless a test says otherwise."""
+
+    channel = Channel.WEB
 
     def __init__(self, app: App, external_id: str) -> None:
         self.app = app
@@ -31,7 +33,7 @@ class Person:
         return await self._hand_in(delivery_id, kind="pressed", key=key, turn=turn)
 
     async def upload(self, data: bytes, media: Media = Media.PHOTO) -> Receipt:
-        blob = await self.app.uploads.keep(Channel.WEB, self.external_id, data, media)
+        blob = await self.app.uploads.keep(self.channel, self.external_id, data, media)
         return await self._hand_in(None, kind="uploaded", media=media, blob=blob, size=len(data))
 
     async def send(self, **fields: Any) -> Receipt:
@@ -46,12 +48,12 @@ class Person:
             await self.say(typed)
 
     async def lines(self) -> list[Rendered]:
-        return await self.app.conversation.lines(Channel.WEB, self.external_id, limit=500)
+        return await self.app.conversation.lines(self.channel, self.external_id, limit=500)
 
     async def replies(self) -> list[str]:
         """What was said to this person, oldest first, once nothing is under way."""
         async with asyncio.timeout(PATIENCE_S):
-            while await self.app.jobs.pending(Channel.WEB, self.external_id):
+            while await self.app.jobs.pending(self.channel, self.external_id):
                 await asyncio.sleep(0.02)
         return [line.text for line in await self.lines() if line.sender is not Sender.PERSON]
 
@@ -61,7 +63,7 @@ class Person:
     async def _hand_in(self, delivery_id: str | None, **fields: Any) -> Receipt:
         return await self.app.gateway.receive(
             Delivery(
-                channel=Channel.WEB,
+                channel=self.channel,
                 external_id=self.external_id,
                 delivery_id=delivery_id or f"d{next(self._numbers)}",
                 **fields,

@@ -92,6 +92,32 @@ async def test_what_officers_need_not_see_is_not_passed_on(
     assert await questions() == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "named"), [("中文", "处方管理办法"), ("English", "Prescription Management Measures (")]
+)
+async def test_a_law_that_is_not_held_is_refused_by_its_name(
+    base: App, person: Person, lang: str, named: str
+) -> None:
+    await person.say(lang)
+    await person.say("《处方管理办法》规定处方几天有效？")
+
+    assert named in await person.last()
+
+
+async def test_follow_ups_one_after_the_other_keep_the_first_topic(
+    base: App, person: Person
+) -> None:
+    for typed in (REFUSED, "那助理医师呢？", "那护士呢？"):
+        await person.say(typed)
+        await person.replies()
+
+    assert [(await entry(base.vault, number)).question for number in (1, 2, 3)] == [  # type: ignore[union-attr]
+        REFUSED,
+        f"{REFUSED} 那助理医师呢？",
+        f"{REFUSED} 那护士呢？",
+    ]
+
+
 async def test_nobody_can_fill_the_officers_list(base: App, person: Person) -> None:
     for number in range(MOST_OPEN + 1):
         await person.say(f"医师法第{200 + number}条怎么说？")

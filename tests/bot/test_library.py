@@ -1,6 +1,7 @@
 """Texts that come by folder, and people who are told when the law that they were quoted changed."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from bot.app import App
 from bot.library import Library
 from bot.texts import texts
 from handlers.session import Lang
+from knowledge.document import Dates
 from storage.models import AuditEntry
 from tests.bot.person import Person
 
@@ -108,6 +110,18 @@ async def test_a_law_taken_out_is_told_as_no_longer_to_be_relied_on(
     app.knowledge.remove("医师法.md")
     await library.recheck()
 
+    assert "不要再按原来的条文办" in await person.last()
+
+
+async def test_whoever_was_quoted_a_text_that_turns_out_to_have_ended_is_told(
+    app: App, person: Person
+) -> None:
+    library = await quoted(app, person)
+    ended = Dates(since=date(2022, 3, 1), until=date(2026, 1, 1))
+    app.knowledge.set_dates({"医师法.md": ended})
+    again = await library.recheck()
+
+    assert again == 1
     assert "不要再按原来的条文办" in await person.last()
 
 

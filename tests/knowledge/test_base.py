@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -21,6 +22,7 @@ from knowledge.reply import (
     Standing,
     Topic,
 )
+from knowledge.snapshot import Snapshot
 from tests.conftest import ROOT
 
 TODAY = date(2026, 11, 23)
@@ -174,6 +176,31 @@ def test_a_change_by_another_process_is_seen(
         [write("新.md", "# 示范考核办法\n第一条 医师每三年考核一次。")]
     )
 
+    assert base.search("医师几年考核一次")[0].document == "新.md"
+
+
+def test_while_an_index_is_built_questions_go_to_the_old_one(
+    base: KnowledgeBase, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base.search("医疗废物")
+    building, asked = threading.Event(), threading.Event()
+    build = KnowledgeBase._snapshot
+
+    def slowly(kb: KnowledgeBase, stamp: int) -> Snapshot:
+        building.set()
+        assert asked.wait(30)
+        return build(kb, stamp)
+
+    monkeypatch.setattr(KnowledgeBase, "_snapshot", slowly)
+    new = write("新.md", "# 示范考核办法\n第一条 医师每三年考核一次。")
+    with ThreadPoolExecutor(1) as pool:
+        added = pool.submit(base.add, [new])
+        assert building.wait(30)
+        during = [found.document for found in base.search("医师几年考核一次")]
+        asked.set()
+        added.result()
+
+    assert "新.md" not in during
     assert base.search("医师几年考核一次")[0].document == "新.md"
 
 

@@ -83,6 +83,12 @@ def test_a_long_quotation_folds() -> None:
     assert piece.entities[1].type is Look.LONG_QUOTE
 
 
+def test_what_a_model_adds_stands_apart_from_the_law() -> None:
+    (piece,) = messages(line(citations=(LAW.but(gloss="模型写的：可以。"),)), PLAIN)
+
+    assert (piece.entities[-1].type, stretch(piece, -1)) == (Look.NOTE, "模型写的：可以。")
+
+
 def test_a_translation_stands_beneath_the_law_with_the_words_that_say_which_counts() -> None:
     law = LAW.but(translation=("Physicians may practise.",), translation_note="Translation:")
     (piece,) = messages(line(citations=(law,)), PLAIN)

@@ -50,6 +50,9 @@ function citationNode(citation) {
   quote.replaceChildren(...citation.lines.map((line) => make("p", "", line)));
   const standing = [citation.note, citation.in_force].filter(Boolean).join(" · ");
   node.querySelector(".standing").textContent = standing;
+  const gloss = node.querySelector(".gloss");
+  gloss.hidden = !citation.gloss;
+  gloss.textContent = citation.gloss ?? "";
   translate(node, citation);
   const whole = node.querySelector(".whole");
   whole.href = articleAddress(citation);
