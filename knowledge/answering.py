@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge import privacy, quote, scope
 from knowledge.assistance import Assistance
-from knowledge.catalogue import newest
+from knowledge.catalogue import Named, newest
 from knowledge.document import Document, Heading, Provision
 from knowledge.endpoints import Models
 from knowledge.formats.marked import short_title
@@ -132,7 +132,7 @@ class Answering:
         """Rank what may be quoted on a day; say why nothing may, where that is so."""
         allowed = self._allowed(day)
         if request.law is not None:
-            law = self._documents(request.law.title)
+            law = self._documents(request.law)
             allowed = allowed & law if (allowed & law).any() else allowed
         ranking = self._rank(question, allowed, _LISTED)
         if not self.snapshot.headings:
@@ -152,12 +152,12 @@ class Answering:
         columns = ranking.columns[list(merged)]
         return replace(ranking, found=tuple(merged.values()), columns=columns)
 
-    def _documents(self, law: str) -> Mask:
-        """Return which documents go by a law's name, its English texts with them."""
-        held = self._search.documents(law)
+    def _documents(self, law: Named) -> Mask:
+        """Return which documents go by a law's names, its English texts with them."""
+        held = self._search.documents(law.title) | self._search.documents(law.word)
         for at, heading in enumerate(self.snapshot.headings):
             places = self._pairs.originals.get(at, ())
-            held[at] |= held[list(places)].any() or english_law(heading) == law
+            held[at] |= held[list(places)].any() or english_law(heading) == law.title
         return held
 
     def _placed(self, found: Sequence[Window]) -> list[Window]:
@@ -172,7 +172,7 @@ class Answering:
     ) -> _Finding:
         """Judge a question that names a law: is it here, was it in force, has it that article?"""
         assert request.law is not None
-        law = self._documents(request.law.title)
+        law = self._documents(request.law)
         if not law.any():
             return _Finding(ranking, RefusalKind.LAW_NOT_IN_BASE, sure=False)
         if not (law & self._allowed(day)).any():

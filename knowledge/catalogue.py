@@ -41,12 +41,16 @@ class Law(BaseModel):
 
 
 class Named(BaseModel):
-    """A law that a question names: a known one, or words in 《》 that no entry has."""
+    """A law that a question names by `word`: a known one, or words in 《》 that no entry has.
+
+    The word may be the title of an older law, which a base may hold besides the one of today.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     title: str
     known: bool
+    word: str
 
 
 @cache
@@ -112,9 +116,9 @@ def named(text: str) -> Named | None:
     """Return the law that a normalised question names, the longest name counting."""
     match = _names().search(text)
     if match:
-        return Named(title=_titles()[match[0]], known=True)
+        return Named(title=_titles()[match[0]], known=True, word=match[0])
     quoted = _QUOTED.search(text)
-    return Named(title=quoted[1], known=False) if quoted else None
+    return Named(title=quoted[1], known=False, word=quoted[1]) if quoted else None
 
 
 @cache

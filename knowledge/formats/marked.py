@@ -13,7 +13,6 @@ from knowledge.document import Document, Heading, Kind, Language, Origin, Provis
 from knowledge.normal import is_english
 from knowledge.structure import Parsed, parse
 
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
 _FACT = re.compile(r"^[ \t]*([A-Za-z_]+)[ \t]*:(.*)$", re.MULTILINE)
 _AMENDED = re.compile(r"amend|revis|修|改")
@@ -39,12 +38,22 @@ class Marked(BaseModel):
 def from_text(text: str) -> Marked:
     """Return marked lines and facts of Markdown or plain text (front matter or a comment)."""
     facts: dict[str, str] = {}
-    for pattern in (_FRONT, _COMMENT):
-        for block in pattern.findall(text):
-            found = ((key.lower(), value.strip()) for key, value in _FACT.findall(block))
-            facts |= {key: value for key, value in found if value}
-    body = _COMMENT.sub("", _FRONT.sub("", text))
+    comments, body = _comments(_FRONT.sub("", text))
+    for block in (*_FRONT.findall(text), *comments):
+        found = ((key.lower(), value.strip()) for key, value in _FACT.findall(block))
+        facts |= {key: value for key, value in found if value}
     return Marked(lines=tuple(body.splitlines()), facts=facts)
+
+
+def _comments(text: str) -> tuple[list[str], str]:
+    """Return the comments of a text, and the text without them; in one pass, however many."""
+    comments: list[str] = []
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        comments.append(text[start + 4 : end])
+        at = end + 3
+    return comments, "".join((*kept, text[at:]))
 
 
 def short_title(title: str) -> str:

@@ -109,6 +109,20 @@ def test_a_day_in_the_past_is_answered_from_the_text_of_that_day(base: Knowledge
     assert "旧行医法.md" not in [c.document for c in base.search(question, as_of=TODAY)]
 
 
+def test_an_older_law_by_its_own_name_is_found_on_its_day(
+    base: KnowledgeBase, write: Write
+) -> None:
+    today = "# 医师法\n第一条 注册机关为县级部门。\n第二条 本法自2022年3月1日起施行。《执业医师法》同时废止。"
+    former = "# 执业医师法\n第一条 注册机关为卫生局。\n第二条 本法自1999年5月1日起施行。"
+    base.add([write("医师法.md", today), write("former.md", former)])
+    found = [
+        first(base.ask(question, today=TODAY))
+        for question in ("2005年执业医师法第一条怎么说", "执业医师法第一条怎么说")
+    ]
+
+    assert found == [("former.md", "1"), ("医师法.md", "1")]
+
+
 def test_before_an_amendment_the_later_text_is_marked(base: KnowledgeBase) -> None:
     reply = base.ask("超出注册范围行医罚款多少？", today=TODAY, as_of=date(2021, 1, 1))
     assert isinstance(reply, Answer | Candidates)

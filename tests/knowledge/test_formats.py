@@ -71,6 +71,13 @@ def test_word_files_keep_headings_and_articles(tmp_path: Path) -> None:
     assert (document.heading.title, contents(document)) == ("某办法", ARTICLES)
 
 
+def test_comments_state_facts_and_an_open_one_is_text() -> None:
+    marked = from_text("<!-- issuer:   甲   -->\n第一条 乙。<!-- number: 一号\n-->\n<!-- 第二条")
+
+    assert marked.facts == {"issuer": "甲", "number": "一号"}
+    assert marked.lines == ("", "第一条 乙。", "<!-- 第二条")
+
+
 def test_a_pdf_with_a_text_layer_is_read(tmp_path: Path) -> None:
     file = tmp_path / "a.pdf"
     file.write_bytes(pdf(["Guideline on the use of opioids", "Give the lowest dose that works."]))
