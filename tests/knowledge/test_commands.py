@@ -96,9 +96,9 @@ def test_dates_are_given_for_one_file_at_a_time(run: Run, write: Write) -> None:
     assert run("add", str(write("c.md", UNDATED).parent), "--in-force-from", "2020-01-01")[0] == 2
 
 
-CHINESE = "# 中华人民共和国精神卫生法\n第一条 患者的隐私受保护。\n第二条 自2013年5月1日起施行。"
+CHINESE = "# 中华人民共和国消防法\n第一条 患者的隐私受保护。\n第二条 自2013年5月1日起施行。"
 ENGLISH = (
-    "# Mental Health Law of the People's Republic of China\n"
+    "# Fire Protection Law of the People's Republic of China\n"
     "Article 1 The privacy of patients is protected.\n"
 )
 DATED = ENGLISH + "Article 2 This Law takes effect on May 1, 2013.\n"
@@ -106,40 +106,40 @@ DATED = ENGLISH + "Article 2 This Law takes effect on May 1, 2013.\n"
 
 @pytest.mark.parametrize(
     ("english", "told"),
-    [(DATED, "translation of 精神卫生法.md"), (ENGLISH, "paired with no Chinese text")],
+    [(DATED, "translation of 消防法.md"), (ENGLISH, "paired with no Chinese text")],
 )
 def test_adding_an_english_text_tells_what_it_translates(
     run: Run, write: Write, english: str, told: str
 ) -> None:
-    run("add", str(write("精神卫生法.md", CHINESE)))
+    run("add", str(write("消防法.md", CHINESE)))
 
     assert told in run("add", str(write("mental.md", english)))[1]
 
 
 def test_texts_are_paired_and_unpaired_by_hand(run: Run, write: Write) -> None:
-    run("add", str(write("精神卫生法.md", CHINESE)), str(write("mental.md", ENGLISH)))
+    run("add", str(write("消防法.md", CHINESE)), str(write("mental.md", ENGLISH)))
     question = "Is the privacy of patients protected?"
-    paired = run("pair", "精神卫生法.md", "mental.md")
+    paired = run("pair", "消防法.md", "mental.md")
     answer = run("ask", question)[1]
     codes = [run("unpair", "mental.md")[0], run("pair", "none.md", "mental.md")[0]]
 
-    assert paired == (0, "translation of 精神卫生法.md\n")
+    assert paired == (0, "translation of 消防法.md\n")
     assert answer.splitlines()[1:4] == [
         "患者的隐私受保护。",
         "translation, the Chinese text prevails: "
-        "Mental Health Law of the People's Republic of China, Article 1",
+        "Fire Protection Law of the People's Republic of China, Article 1",
         "The privacy of patients is protected.",
     ]
     assert codes == [0, 1]
 
 
 def test_a_batch_lists_a_paired_article_once(run: Run, write: Write) -> None:
-    run("add", str(write("精神卫生法.md", CHINESE)), str(write("mental.md", DATED)))
+    run("add", str(write("消防法.md", CHINESE)), str(write("mental.md", DATED)))
     batch = write("batch.jsonl", json.dumps({"q": "Is the privacy of patients protected?"}))
     told = json.loads(run("ask", "--batch", str(batch), "--json")[1])
     listed = [(each["document"], each["article"]) for each in told["candidates"]]
 
-    assert listed[0] == ("精神卫生法.md", 1)
+    assert listed[0] == ("消防法.md", 1)
     assert len(listed) == len(set(listed)) == 2
     assert told["answers"][0]["quote"] == "患者的隐私受保护。"
 

@@ -11,7 +11,7 @@ from knowledge.reply import Answer, Candidates, Citation, Refusal, RefusalKind
 
 TODAY = date(2026, 11, 23)
 Write = Callable[[str, str], Path]
-CHINESE = """# 中华人民共和国精神卫生法
+CHINESE = """# 中华人民共和国消防法
 
 2018年4月27日 第二次修正
 
@@ -25,7 +25,7 @@ CHINESE = """# 中华人民共和国精神卫生法
 
 第四条 本法自2013年5月1日起施行。
 """
-ENGLISH = """# Mental Health Law of the People's Republic of China
+ENGLISH = """# Fire Protection Law of the People's Republic of China
 
 (Second amendment issued on April 27, 2018)
 
@@ -46,7 +46,7 @@ QUESTION = "Within how many days must a discharged patient's guardian be notifie
 def pair(tmp_path: Path, write: Write) -> KnowledgeBase:
     """A base with both texts of one law."""
     kb = KnowledgeBase(tmp_path / "home")
-    kb.add([write("精神卫生法.md", CHINESE), write("mental.md", ENGLISH)])
+    kb.add([write("消防法.md", CHINESE), write("mental.md", ENGLISH)])
     return kb
 
 
@@ -57,7 +57,7 @@ def cited(base: KnowledgeBase, question: str) -> Citation:
 
 
 def test_texts_of_one_law_and_version_are_paired_by_their_titles(pair: KnowledgeBase) -> None:
-    assert pair.pairs() == {"mental.md": ("精神卫生法.md",)}
+    assert pair.pairs() == {"mental.md": ("消防法.md",)}
 
 
 @pytest.mark.parametrize("question", [QUESTION, "患者出院，几日内书面告知监护人？"])
@@ -67,7 +67,7 @@ def test_a_match_in_either_text_is_quoted_in_chinese_with_the_english_beneath(
     quoted = cited(pair, question)
     assert quoted.translation is not None
 
-    assert ("精神卫生法.md", "3") == (quoted.document, quoted.article)
+    assert ("消防法.md", "3") == (quoted.document, quoted.article)
     assert "三日内" in quoted.lines[0]
     assert ("Article 3", "mental.md") == (quoted.translation.label, quoted.translation.document)
     assert "within three days" in quoted.translation.lines[0]
@@ -80,7 +80,7 @@ def test_no_article_is_listed_twice(pair: KnowledgeBase) -> None:
 
     assert len(listed) == len(set(listed))
     assert len(found) == len(set(found))
-    assert {"精神卫生法.md"} == {document for document, _ in (*listed, *found)}
+    assert {"消防法.md"} == {document for document, _ in (*listed, *found)}
 
 
 def test_lines_of_an_article_go_together_where_both_texts_have_as_many(
@@ -95,15 +95,15 @@ def test_lines_of_an_article_go_together_where_both_texts_have_as_many(
 def test_an_article_of_fewer_lines_is_shown_whole(tmp_path: Path, write: Write) -> None:
     base = KnowledgeBase(tmp_path / "home")
     joined = ENGLISH.replace("protected.\n\nMedical", "protected. Medical")
-    base.add([write("精神卫生法.md", CHINESE), write("mental.md", joined)])
-    article = base.article("精神卫生法.md", "2", TODAY)
+    base.add([write("消防法.md", CHINESE), write("mental.md", joined)])
+    article = base.article("消防法.md", "2", TODAY)
     assert article is not None and article.translation is not None
 
     assert (2, 1) == (len(article.lines), len(article.translation.lines))
 
 
 def test_the_whole_article_comes_with_its_english(pair: KnowledgeBase) -> None:
-    articles = [pair.article("精神卫生法.md", key, TODAY) for key in "1234"]
+    articles = [pair.article("消防法.md", key, TODAY) for key in "1234"]
 
     assert ["Article 1", "Article 2", "Article 3", "Article 4"] == [
         one.translation.label for one in articles if one and one.translation
@@ -111,10 +111,10 @@ def test_the_whole_article_comes_with_its_english(pair: KnowledgeBase) -> None:
 
 
 def test_an_article_by_its_number_is_found_once(pair: KnowledgeBase) -> None:
-    reply = pair.ask("Article 3 of the Mental Health Law", today=TODAY)
+    reply = pair.ask("Article 3 of the Fire Protection Law", today=TODAY)
 
     assert isinstance(reply, Answer)
-    assert [(one.document, one.article) for one in reply.citations] == [("精神卫生法.md", "3")]
+    assert [(one.document, one.article) for one in reply.citations] == [("消防法.md", "3")]
 
 
 @pytest.mark.parametrize(
@@ -122,25 +122,25 @@ def test_an_article_by_its_number_is_found_once(pair: KnowledgeBase) -> None:
     [
         ENGLISH.replace("April 27, 2018", "October 26, 2012"),
         ENGLISH.replace("April 27", "March 3").replace("May 1, 2013", "June 1, 2013"),
-        ENGLISH.replace("Mental Health Law", "Mental Hygiene Act"),
+        ENGLISH.replace("Fire Protection Law", "Fire Act"),
     ],
 )
 def test_another_version_or_title_is_paired_only_by_a_person(
     tmp_path: Path, write: Write, english: str
 ) -> None:
     base = KnowledgeBase(tmp_path / "home")
-    base.add([write("精神卫生法.md", CHINESE), write("other.md", english)])
+    base.add([write("消防法.md", CHINESE), write("other.md", english)])
     before = base.pairs()
-    said = [base.pair("other.md", "精神卫生法.md"), base.pairs()]
+    said = [base.pair("other.md", "消防法.md"), base.pairs()]
     base.pair("other.md", "")
 
     assert before == base.pairs() == {}
-    assert said == [True, {"other.md": ("精神卫生法.md",)}]
+    assert said == [True, {"other.md": ("消防法.md",)}]
 
 
 @pytest.mark.parametrize(
     ("english", "chinese"),
-    [("none.md", "精神卫生法.md"), ("mental.md", "none.md"), ("精神卫生法.md", "精神卫生法.md"),
+    [("none.md", "消防法.md"), ("mental.md", "none.md"), ("消防法.md", "消防法.md"),
      ("mental.md", "mental.md")],
 )  # fmt: skip
 def test_what_is_not_there_or_of_the_wrong_language_is_not_paired(
@@ -152,16 +152,16 @@ def test_what_is_not_there_or_of_the_wrong_language_is_not_paired(
 def test_the_english_of_a_law_without_its_chinese_says_so(tmp_path: Path, write: Write) -> None:
     base = KnowledgeBase(tmp_path / "home")
     base.add([write("mental.md", ENGLISH)])
-    by_name = cited(base, "Article 3 of the Mental Health Law")
+    by_name = cited(base, "Article 3 of the Fire Protection Law")
 
     assert ("mental.md", "3") == (by_name.document, by_name.article)
     assert by_name.translated_only
 
 
 def test_a_translation_ends_with_what_it_translates(pair: KnowledgeBase, write: Write) -> None:
-    repealing = "# 示范新法\n第一条 甲。\n第二条 本法自2020年1月1日起施行，《精神卫生法》同时废止。"
+    repealing = "# 示范新法\n第一条 甲。\n第二条 本法自2020年1月1日起施行，《消防法》同时废止。"
     pair.add([write("新法.md", repealing)])
-    reply = pair.ask("Article 3 of the Mental Health Law", today=TODAY)
+    reply = pair.ask("Article 3 of the Fire Protection Law", today=TODAY)
 
     assert isinstance(reply, Refusal) and reply.kind is RefusalKind.NOT_IN_FORCE_THEN
 
