@@ -139,6 +139,7 @@ class Added(BaseModel):
 
     @property
     def document(self) -> str:
+        """The name under which the base holds it."""
         return self.heading.document
 
 
