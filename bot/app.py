@@ -23,6 +23,7 @@ from bot.outbox import Outbox
 from bot.overdue import let_time_act
 from bot.reminders import Reminders
 from bot.settings import Settings
+from bot.templates import CONSENT_VERSION
 from bot.uploads import Uploads
 from handlers.catalogue import Catalogue
 from handlers.event import JobKind
@@ -30,7 +31,7 @@ from handlers.session import Lang
 from knowledge.privacy import without_details
 from knowledge.question import looks_like_question
 from registry.institutions import Directory
-from storage import accounts, register
+from storage import accounts, register, templates
 from storage.blobs import Blobs
 from storage.database import Database, DatabaseBusy
 from storage.vault import Vault
@@ -149,6 +150,7 @@ class App:
         while True:
             try:
                 await self.blobs.sweep()
+                await self.database.run(lambda unit: templates.sweep(unit, CONSENT_VERSION))
                 await warn_of_faces()
                 await let_time_act(self)
             except (OSError, DatabaseBusy) as problem:

@@ -13,7 +13,7 @@ from handlers.effect import REMOVED, Button, Part, Show
 from handlers.event import Captured, Event, Finished, JobKind, Opened, Pressed, Said, Uploaded
 from handlers.form import is_private
 from handlers.session import stored
-from storage import accounts, blobs, turns
+from storage import accounts, blobs, erasure, turns
 from storage.conversations import Direction
 from storage.database import DatabaseBusy, DiskFull, Unit
 from storage.turns import StoredSession
@@ -170,6 +170,8 @@ class Gateway:
             self._app.conversation.woke(turn.account_id)
             for blob in turn.discarded:
                 self._app.spawn(self._app.blobs.delete(blob))
+        if any(turn.erased for turn in run):
+            self._app.spawn(erasure.leave_no_copy())
         if any(turn.jobs for turn in run):
             self._app.jobs.poke()
         self._app.outbox.poke()

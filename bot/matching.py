@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
 
+from bot import templates
 from bot.calls.desk import responsible
 from bot.gateway import Before
 from bot.turn import Turn
@@ -20,6 +21,7 @@ from storage.tasks import FaceReview, open_task
 if TYPE_CHECKING:
     from bot.app import App
     from identity.capture import Capture
+    from identity.request import Kept
     from identity.verdict import Verification
 
 log = structlog.get_logger()
@@ -56,7 +58,8 @@ async def match(app: "App", job: Claimed) -> Before:
     judged = Judged(nonce=job.payload.get("challenge", {}).get("nonce", ""))
     if probes and reference is not None:
         try:
-            judged = await _judged(app, job, probes, reference)
+            kept = await templates.kept(app, job.account_id)
+            judged = await _judged(app, job, probes, reference, kept)
         except IdentityUnavailable as problem:
             log.warning("the face check is unavailable", problem=type(problem).__name__)
 
@@ -80,7 +83,9 @@ async def _still(app: "App", account_id: int, judged: Judged) -> list[str]:
     return [kept.id]
 
 
-async def _judged(app: "App", job: Claimed, probes: list[bytes], reference: bytes) -> Judged:
+async def _judged(
+    app: "App", job: Claimed, probes: list[bytes], reference: bytes, kept: "Kept"
+) -> Judged:
     """Ask the workers: a fresh capture against its challenge, or a selfie as it is."""
     from identity.challenge import Challenge
     from identity.verdict import Side
@@ -92,11 +97,16 @@ async def _judged(app: "App", job: Claimed, probes: list[bytes], reference: byte
         challenge = Challenge.model_validate(asked)
         return _of_capture(
             await pool.capture(
-                challenge, probes, reference, arrived_at=at, mirror=bool(job.payload["mirror"])
+                challenge,
+                probes,
+                reference,
+                arrived_at=at,
+                mirror=bool(job.payload["mirror"]),
+                kept=kept,
             ),
             challenge.nonce,
         )
-    found = await pool.verify(probes, reference)
+    found = await pool.verify(probes, reference, kept=kept)
     mendable = found.problem is not None and found.side is not Side.REFERENCE
     return Judged(
         problem=found.problem.value if mendable and found.problem else None,
@@ -138,12 +148,13 @@ async def _replayed(turn: Turn, prints: Sequence[tuple[str, str]]) -> str | None
 
     Not any: who sits at the same desk every day looks alike in one of the frames of a capture.
     """
+    from identity.problem import Problem
     from identity.replay import Seen, seen
 
     assert turn.physician_id is not None
     earlier = await fingerprints.earlier(turn.app.vault, turn.physician_id) if prints else []
     found = {seen(own, earlier) for own, _ in prints}
-    return Seen.REPLAY.value if found == {Seen.REPLAY} else None
+    return Problem.REPLAY.value if found == {Seen.REPLAY} else None
 
 
 async def examine(app: "App", job: Claimed) -> Before:
@@ -241,4 +252,7 @@ async def _verdict(turn: Turn, shown: Sequence[str], judged: Judged) -> dict[str
         )
         until = turn.unit.now + timedelta(days=turn.app.settings.review_days)
         await verifications.keep_until(turn.unit, shown, until)
-    return {"outcome": outcome, "receipt": receipt | {"days": turn.app.settings.review_days}}
+    receipt |= {"days": turn.app.settings.review_days, "template": ""}
+    if verification:
+        receipt["template"] = await templates.settle(turn, verification)
+    return {"outcome": outcome, "receipt": receipt}

@@ -43,6 +43,8 @@ class Turn:
         self.discarded: list[str] = []
         self._said: dict[str, Any] = {}
         self._line = 0
+        self.erased = False
+        """Something was deleted of which the database's log must not keep a copy."""
         self.jobs = 0
 
     @property

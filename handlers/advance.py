@@ -1,6 +1,6 @@
 """The core: one event in, the next session and the effects out. Pure and storable."""
 
-from handlers import ask, attest, capture, erase, film, form, idle, results, words
+from handlers import ask, attest, capture, erase, film, form, idle, results, template, words
 from handlers.call import Function
 from handlers.catalogue import Catalogue
 from handlers.effect import Effect, Style
@@ -59,7 +59,7 @@ def _said(scene: Scene, text: str) -> None:
         return
     if command is not None and _steer(scene, command):
         return
-    if _taken_by_top(scene, text) or idle.on_text(scene, text):
+    if template.on_text(scene, text) or _taken_by_top(scene, text) or idle.on_text(scene, text):
         return
     if not words.plain(text):
         scene.say("nothing_said")
@@ -100,6 +100,10 @@ def _steer(scene: Scene, command: str) -> bool:
             )
         case "erase":
             erase.sure(scene)
+        case "my_data" | "template":
+            idle.press(scene, f"go:{command}")
+        case "forget_template":
+            template.decide(scene, keep=False)
         case "withdraw_consent":
             scene.call(Function.WITHDRAW_CONSENT)
         case _:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers import erase, form, question
+from handlers import erase, form, question, template
 from handlers.call import Function
 from handlers.effect import Button, Style
 from handlers.event import JobKind, Opened
@@ -127,6 +127,10 @@ def press(scene: Scene, key: str) -> bool:
             scene.call(Function.CAPTURE_LINK)
         case "film" if scene.known.films:
             scene.call(Function.CHALLENGE)
+        case "template" if value in ("yes", "no"):
+            template.decide(scene, keep=value == "yes")
+        case "erase":
+            erase.sure(scene)
         case "erase_yes":
             erase.begin(scene)
         case "object":
@@ -183,6 +187,7 @@ def show_file(scene: Scene, result: dict[str, Any]) -> None:
     scene.ask(
         standing("go:attest", "button.go:attest", Style.MAIN),
         standing("do:objection", "button.file_wrong"),
+        standing("go:my_data", "button.go:my_data"),
         standing("go:menu", "button.go:menu", Style.QUIET),
     )
 
@@ -246,6 +251,14 @@ def _needing_binding(scene: Scene, function: Function) -> None:
         form.begin(scene, "bind")
 
 
+def _my_data(scene: Scene) -> None:
+    scene.call(Function.MY_DATA)
+
+
+def _template(scene: Scene) -> None:
+    scene.call(Function.TEMPLATE)
+
+
 def _ask_hint(scene: Scene) -> None:
     scene.say("ask.hint")
     open_form = isinstance(scene.top, Form)
@@ -261,6 +274,8 @@ _PLACES = {
     "attest": _attest,
     "menu": menu,
     "ask": _ask_hint,
+    "my_data": _my_data,
+    "template": _template,
 }
 
 # Standing buttons that are one call each, and the name of what follows the colon.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers import ask, attest, capture, film, form, idle, question
+from handlers import ask, attest, capture, film, form, idle, my_data, question, template
 from handlers.call import BindOutcome, Found, Function
 from handlers.effect import Style
 from handlers.event import Finished, JobKind, Returned
@@ -49,7 +49,10 @@ def _photo(scene: Scene, event: Finished) -> None:
     scene.say(f"verify.{outcome}")
     scene.say("verify.receipt", **event.result["receipt"])
     scene.pop()
-    form.go_on(scene)
+    if template.due(scene) and scene.top is None:
+        template.end(scene)
+    else:
+        form.go_on(scene)
 
 
 def _found(scene: Scene, result: Result) -> None:
@@ -93,7 +96,8 @@ def _submitted(scene: Scene, result: Result) -> None:
         question.ask(scene)
         return
     scene.pop()
-    scene.ask(
+    template.end(
+        scene,
         standing("go:applications", "button.go:applications", Style.MAIN),
         standing("go:menu", "button.go:menu", Style.QUIET),
     )
@@ -167,6 +171,9 @@ _CALLS: dict[Function, Callable[[Scene, Result], None]] = {
     Function.REQUEST_VERIFICATION: _manual,
     Function.CAPTURE_LINK: capture.offer,
     Function.CHALLENGE: film.begin,
+    Function.MY_DATA: my_data.show,
+    Function.TEMPLATE: template.show,
+    Function.KEEP_TEMPLATE: _by_outcome("template"),
     Function.SUBMIT_PHOTO: _then_menu("photo_submitted"),
     Function.ATTESTATION: attest.begin,
     Function.ATTEST: _then_menu("attested"),

@@ -81,6 +81,8 @@ class Known(Frozen):
     """The register holds a photo that the institution confirmed."""
     face_consent: bool = False
     verified_at: datetime | None = None
+    template_offer: bool = False
+    """In this very turn the face was found to be the physician's, and no template may be kept."""
     held_until: datetime | None = None
     """Until then nothing is submitted from here: the physician was bound elsewhere before."""
     capture: bool = False
@@ -101,6 +103,8 @@ class Session(Frozen):
     stack: tuple[Frame, ...] = ()
     paused: tuple[Form, ...] = ()
     """Drafts put aside, the latest last."""
+    offered: int = 0
+    """The question whether a template may be kept; asked once, unless the person brings it up."""
     asked: str = ""
     """The last policy question, so that a follow-up keeps its topic."""
     recovered: bool = False

@@ -33,6 +33,9 @@ COMMANDS = _table(
     person="人工|人工客服|转人工|找人|客服|真人|human|agent|person|talk to a person|/person",
     unbind="解绑|解除绑定|取消绑定|unbind|/unbind",
     erase="删除我的数据|清除我的数据|删除我的账号|注销账号|delete my data|erase my data|delete my account",
+    my_data="我的数据|我的隐私|隐私|my data|my privacy|privacy",
+    template="人脸模板|模板|face template|my template|template",
+    forget_template="删除模板|删除人脸模板|不留模板|撤回模板|delete template|delete my template",
     withdraw_consent="撤回同意|撤回人脸同意|撤销同意|withdraw consent|withdraw my consent",
 )
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from identity import replay
+from identity import copies, replay
 from identity.cohort import Cohort, same_photo
 from identity.decode import Picture, decode
 from identity.engines.engine import Engine, Vector
 from identity.examination import Examination
-from identity.face import Face
+from identity.face import Face, pose
 from identity.fingerprint import fingerprint
 from identity.glimpse import Glimpse
 from identity.motion import move
@@ -18,7 +18,9 @@ from identity.order import is_straight
 from identity.problem import Problem
 from identity.purpose import Purpose
 from identity.quality import LIMITS, examine, hints
+from identity.request import NOTHING, Kept
 from identity.score import Probe, score
+from identity.template import Template
 from identity.thresholds import Thresholds, thresholds_for
 from identity.verdict import Scoring, Side, Verdict, Verification
 
@@ -83,7 +85,9 @@ class Desk:
             return Glimpse(face=seen.face, move=move(neutral, seen.face))
         return Glimpse(problem=None if is_straight(seen.face) else Problem.TURNED, face=seen.face)
 
-    def verify(self, probes: Sequence[bytes], reference: bytes, purpose: Purpose) -> Verification:
+    def verify(
+        self, probes: Sequence[bytes], reference: bytes, purpose: Purpose, kept: Kept = NOTHING
+    ) -> Verification:
         """Compare the usable probes with the reference."""
         whole = Purpose.MEASURING if purpose is Purpose.MEASURING else Purpose.REFERENCE
         known = self.look(reference, whole)
@@ -94,10 +98,14 @@ class Desk:
         if not seen:
             return self.unusable(_first_problem(looks), Side.PROBE)
         frames, reference_vector = [self.probe(one) for one in seen], self.embed(known)
+        template = self.template(seen, frames)
         if purpose is not Purpose.MEASURING and self.copied(seen, frames, known, reference_vector):
             return self.unusable(Problem.COPY_OF_REFERENCE, Side.PROBE)
+        if self.replayed(template, kept):
+            return self.unusable(Problem.REPLAY, Side.PROBE)
         prints = tuple(fingerprint(one.picture) for one in seen)
-        return self.compare(frames, reference_vector).model_copy(update={"fingerprints": prints})
+        found = self.compare(frames, reference_vector).model_copy(update={"fingerprints": prints})
+        return with_template(found, template, kept)
 
     def copied(
         self, seen: Sequence[Seen], frames: Sequence[Probe], known: Seen, reference: Vector
@@ -109,6 +117,20 @@ class Desk:
         earlier = fingerprint(known.picture)
         found = (replay.seen(fingerprint(one.picture)[0], earlier) for one in seen)
         return replay.Seen.REPLAY in found
+
+    def template(self, seen: Sequence[Seen], frames: Sequence[Probe]) -> Template:
+        """What could be kept of these frames."""
+        vectors = np.stack([frame.vector for frame in frames])
+        poses = [pose(one.face) for one in seen]
+        return Template(
+            engine=self.engine.version,
+            vectors=vectors.astype("<f4").tobytes(),
+            poses=tuple((one.yaw, one.pitch) for one in poses),
+        )
+
+    def replayed(self, template: Template, kept: Kept) -> bool:
+        """Whether every frame is one of those that were verified before."""
+        return copies.copied(template, kept.earlier, self.engine.metric)
 
     def embed(self, seen: Seen) -> Vector:
         """The vector of a face that was found."""
@@ -138,6 +160,13 @@ class Desk:
         """Nothing was compared: which side has which problem."""
         engine = self.engine.version
         return Verification(verdict=Verdict.UNSURE, engine=engine, problem=problem, side=side)
+
+
+def with_template(found: Verification, template: Template, kept: Kept) -> Verification:
+    """The template goes along with a match alone, and only where one is wanted."""
+    if not kept.wanted or found.verdict is not Verdict.MATCH:
+        return found
+    return found.model_copy(update={"template": template})
 
 
 def _first_problem(looks: Sequence[Seen | Problem]) -> Problem:

@@ -9,13 +9,14 @@ from PIL import Image
 from identity.capture import Capture
 from identity.challenge import TURNS, Challenge
 from identity.decode import Picture, decode, is_video
-from identity.desk import Desk, Seen
+from identity.desk import Desk, Seen, with_template
 from identity.engines.engine import Vector
 from identity.fingerprint import fingerprint
 from identity.order import Failure, Ordered, in_order
 from identity.problem import Problem
 from identity.purpose import Purpose
 from identity.quality import LIMITS, examine
+from identity.request import NOTHING, Kept
 from identity.score import likeness
 from identity.verdict import Scoring, Side, Verdict, Verification
 
@@ -32,7 +33,12 @@ class Media:
 
 
 def judge(
-    desk: Desk, challenge: Challenge, media: Sequence[bytes], reference: bytes, mirror: bool
+    desk: Desk,
+    challenge: Challenge,
+    media: Sequence[bytes],
+    reference: bytes,
+    mirror: bool,
+    kept: Kept = NOTHING,
 ) -> Capture:
     """Judge a capture; the first thing that is wrong is the answer."""
     known = desk.look(reference, Purpose.REFERENCE)
@@ -52,7 +58,7 @@ def judge(
         return Capture(failure=ordered.failure, missing=ordered.missing)
     if _flat(challenge, seen, ordered):
         return Capture(failure=Failure.FLAT)
-    judged = _compared(desk, seen, ordered, known, fresh=bool(challenge.moves))
+    judged = _compared(desk, seen, ordered, known, kept, fresh=bool(challenge.moves))
     straight = seen[ordered.steps[0]].picture
     return judged.model_copy(update={"still": _jpeg(straight)}) if opened.is_video else judged
 
@@ -87,7 +93,7 @@ def _flat(challenge: Challenge, seen: Sequence[Seen], ordered: Ordered) -> bool:
 
 
 def _compared(
-    desk: Desk, seen: Sequence[Seen], ordered: Ordered, known: Seen, *, fresh: bool
+    desk: Desk, seen: Sequence[Seen], ordered: Ordered, known: Seen, kept: Kept, *, fresh: bool
 ) -> Capture:
     spare = [place for place in range(len(seen)) if place not in ordered.steps]
     chosen = [*ordered.steps, *spare[:: max(1, len(spare) // SPARE_FRAMES)][:SPARE_FRAMES]]
@@ -95,15 +101,21 @@ def _compared(
     if not _one_person(desk, [probe.vector for probe in probes.values()]):
         return Capture(failure=Failure.ANOTHER_PERSON)
     reference = desk.embed(known)
-    if desk.copied([seen[place] for place in chosen], list(probes.values()), known, reference):
+    frames = [seen[place] for place in chosen]
+    if desk.copied(frames, list(probes.values()), known, reference):
         return Capture(problem=Problem.COPY_OF_REFERENCE)
+    template = desk.template(frames, list(probes.values()))
+    if desk.replayed(template, kept):
+        return Capture(problem=Problem.REPLAY)
     fit = [probes[place] for place in chosen if _fit(seen[place])]
     start = probes[ordered.steps[0]]
     verification = desk.compare(fit or [start], reference)
+    if not fresh:
+        verification = _at_most_unsure(verification)
     return Capture(
         fresh=fresh,
         fingerprints=tuple(fingerprint(seen[place].picture) for place in ordered.steps),
-        verification=verification if fresh else _at_most_unsure(verification),
+        verification=with_template(verification, template, kept),
     )
 
 

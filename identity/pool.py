@@ -22,7 +22,7 @@ from identity.face import Face
 from identity.glimpse import Glimpse
 from identity.order import Failure
 from identity.purpose import Purpose
-from identity.request import Examine, Follow, Judge, LoadCohort, Setup, Verify
+from identity.request import NOTHING, Examine, Follow, Judge, Kept, LoadCohort, Setup, Verify
 from identity.thresholds import Thresholds
 from identity.verdict import Verification
 
@@ -122,10 +122,15 @@ class Pool:
         return await self._ask(Examine(purpose=purpose), [image], Examination)
 
     async def verify(
-        self, probes: Sequence[bytes], reference: bytes, purpose: Purpose = Purpose.SELFIE
+        self,
+        probes: Sequence[bytes],
+        reference: bytes,
+        purpose: Purpose = Purpose.SELFIE,
+        kept: Kept = NOTHING,
     ) -> Verification:
         """Compare one or more pictures of a person with the reference photo."""
-        return await self._ask(Verify(purpose=purpose), [*probes, reference], Verification)
+        request = Verify(purpose=purpose, kept=kept)
+        return await self._ask(request, [*probes, reference], Verification)
 
     async def follow(self, frame: bytes, neutral: Face | None) -> Glimpse:
         """Look at one frame of a capture under way; `neutral` is the face of its first one."""
@@ -139,6 +144,7 @@ class Pool:
         *,
         arrived_at: datetime,
         mirror: bool,
+        kept: Kept = NOTHING,
     ) -> Capture:
         """Judge a fresh capture: pictures in the order of time, or one video.
 
@@ -147,7 +153,7 @@ class Pool:
         """
         if arrived_at > challenge.expires_at:
             return Capture(failure=Failure.EXPIRED)
-        request = Judge(challenge=challenge, mirror=mirror)
+        request = Judge(challenge=challenge, mirror=mirror, kept=kept)
         return await self._ask(request, [*media, reference], Capture)
 
     async def _ask(self, request: BaseModel, blobs: Sequence[bytes], reply: type[Reply]) -> Reply:

@@ -23,6 +23,7 @@ class Problem(StrEnum):
     TILTED = "tilted"
     COVERED = "covered"
     COPY_OF_REFERENCE = "copy_of_reference"
+    REPLAY = "replay"
 
 
 class Hint(StrEnum):

@@ -8,6 +8,7 @@ from identity.challenge import Challenge
 from identity.engines.choice import EngineChoice
 from identity.face import Face
 from identity.purpose import Purpose
+from identity.template import Template
 from identity.thresholds import Thresholds
 
 
@@ -36,11 +37,22 @@ class Examine(_Request):
     purpose: Purpose
 
 
+class Kept(_Request):
+    """What is kept of the person by consent: the templates, and whether to make another one."""
+
+    earlier: tuple[Template, ...] = ()
+    wanted: bool = False
+
+
+NOTHING = Kept()
+
+
 class Verify(_Request):
     """Compare: the blobs are the probes and, last, the reference."""
 
     do: Literal["verify"] = "verify"
     purpose: Purpose
+    kept: Kept = NOTHING
 
 
 class Follow(_Request):
@@ -56,6 +68,7 @@ class Judge(_Request):
     do: Literal["judge"] = "judge"
     challenge: Challenge
     mirror: bool
+    kept: Kept = NOTHING
 
 
 class Failed(BaseModel):

@@ -17,17 +17,17 @@ class Rotation:
         axes, lengths = np.linalg.qr(_normal(key, dimension))
         self._matrix = axes * np.sign(np.diag(lengths))
 
-    def hide(self, embedding: bytes) -> bytes:
-        """The rotated vector: little-endian float32 in, the same out."""
-        return self._turned(embedding, self._matrix)
+    def hide(self, embeddings: bytes) -> bytes:
+        """Rotated vectors: one or more of little-endian float32 in, the same out."""
+        return self._turned(embeddings, self._matrix)
 
     def show(self, hidden: bytes) -> bytes:
-        """The vector as the engine made it."""
+        """The vectors as the engine made them."""
         return self._turned(hidden, self._matrix.T)
 
-    def _turned(self, embedding: bytes, matrix: NDArray[np.float64]) -> bytes:
-        vector = np.frombuffer(embedding, dtype="<f4").astype(np.float64)
-        return bytes((vector @ matrix).astype("<f4").tobytes())
+    def _turned(self, embeddings: bytes, matrix: NDArray[np.float64]) -> bytes:
+        vectors = np.frombuffer(embeddings, dtype="<f4").reshape(-1, len(matrix))
+        return bytes((vectors.astype(np.float64) @ matrix).astype("<f4").tobytes())
 
 
 def _normal(key: bytes, dimension: int) -> NDArray[np.float64]:

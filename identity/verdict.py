@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from identity.problem import Problem
+from identity.template import Template
 
 
 class Verdict(StrEnum):
@@ -34,7 +35,8 @@ class Verification(BaseModel):
 
     `score` is for officers and the command line, never for the person; larger is more alike, its
     scale depends on `scored_by`. With a `problem` nothing was compared and the verdict is unsure.
-    `fingerprints` are the hashes of the usable probes and of their mirror images.
+    `fingerprints` are the hashes of the usable probes and of their mirror images. `template` comes
+    with a match alone, and only where one is wanted.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -47,3 +49,4 @@ class Verification(BaseModel):
     scored_by: Scoring | None = None
     score: float | None = None
     fingerprints: tuple[tuple[str, str], ...] = ()
+    template: Template | None = None

@@ -77,11 +77,12 @@ def _do(desk: Desk, request: Request, blobs: Sequence[bytes]) -> BaseModel:
         case Examine():
             return desk.examine(blobs[0], request.purpose)
         case Verify():
-            return desk.verify(blobs[:-1], blobs[-1], request.purpose)
+            return desk.verify(blobs[:-1], blobs[-1], request.purpose, request.kept)
         case Follow():
             return desk.follow(blobs[0], request.neutral)
         case Judge():
-            return judge(desk, request.challenge, blobs[:-1], blobs[-1], request.mirror)
+            *media, reference = blobs
+            return judge(desk, request.challenge, media, reference, request.mirror, request.kept)
     raise ValueError(f"{request.do} is not asked twice")
 
 

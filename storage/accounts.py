@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from storage import templates
 from storage.conversations import subject
 from storage.database import Unit
-from storage.models import Account, Consent
+from storage.models import Account
 from storage.vault import Vault
 
 # Sensitive acts wait this long after a physician is bound elsewhere, so that the notice to the
@@ -40,6 +41,12 @@ async def language(channel: str, external_id: str) -> str:
     return row.lang if row else "zh"
 
 
+async def physician_of(account_id: int) -> int | None:
+    """Whose account this is, None while it is not bound."""
+    row = await Account.get_or_none(id=account_id).only("physician_id")
+    return row.physician_id if row else None
+
+
 async def language_of(account_id: int) -> str:
     """The language of an account."""
     return str((await Account.get(id=account_id).only("lang")).lang)
@@ -57,6 +64,7 @@ async def bind(unit: Unit, account_id: int, physician_id: int) -> tuple[int, ...
     bound to the same physician, it starts with a hold as well.
     """
     others = await Account.filter(physician_id=physician_id).exclude(id=account_id)
+    await templates.delete(unit, account_id)
     await Account.filter(id=account_id).update(
         physician_id=physician_id,
         bound_at=unit.now,
@@ -70,7 +78,8 @@ async def bind(unit: Unit, account_id: int, physician_id: int) -> tuple[int, ...
 
 
 async def unbind(unit: Unit, account_id: int) -> None:
-    """Undo a binding."""
+    """Undo a binding; a template would have nothing to be compared for any more."""
+    await templates.delete(unit, account_id)
     await Account.filter(id=account_id).update(physician_id=None, bound_at=None, verified_at=None)
     unit.audit(subject(account_id), "account.unbound", subject(account_id))
 
@@ -92,24 +101,6 @@ async def count_failed_bind(unit: Unit, account_id: int, tries: int, pause: time
     await account.save(update_fields=["failed_binds", "bind_locked_until"])
     unit.audit(subject(account_id), "account.bind_failed", subject(account_id))
     return max(left, 0)
-
-
-async def give_consent(unit: Unit, account_id: int, channel: str, kind: str, version: str) -> None:
-    """Record a separate consent with the version of the text that was shown."""
-    await Consent.create(
-        account_id=account_id, channel=channel, kind=kind, version=version, given_at=unit.now
-    )
-    await Account.filter(id=account_id).update(face_consent=True)
-    unit.audit(
-        subject(account_id), "consent.given", subject(account_id), kind=kind, version=version
-    )
-
-
-async def withdraw_consent(unit: Unit, account_id: int) -> None:
-    """Withdraw every consent that stands."""
-    await Consent.filter(account_id=account_id, withdrawn_at=None).update(withdrawn_at=unit.now)
-    await Account.filter(id=account_id).update(face_consent=False)
-    unit.audit(subject(account_id), "consent.withdrawn", subject(account_id))
 
 
 async def lift_hold(unit: Unit, account_id: int) -> None:

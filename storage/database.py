@@ -46,7 +46,7 @@ def config(url: str) -> dict[str, Any]:
         "connections": {"default": connection},
         "apps": {
             "storage": {
-                "models": ["storage.models", "storage.ledger_rows"],
+                "models": ["storage.models", "storage.ledger_rows", "storage.rights_rows"],
                 "default_connection": "default",
                 "migrations": "storage.migrations",
             }

@@ -28,6 +28,7 @@ from storage.models import (
     Session,
     Task,
 )
+from storage.rights_rows import Template
 from storage.vault import Vault
 
 # A reader of the database (a backup, another process) makes a checkpoint wait.
@@ -39,7 +40,7 @@ JOB = "erase"
 
 
 # What is nobody's but the account's own.
-OWN = (Line, Session, Job, CaptureLink, Fingerprint, AnsweredQuestion, Subscription)
+OWN = (Line, Session, Job, CaptureLink, Fingerprint, Template, AnsweredQuestion, Subscription)
 
 
 class Erased(NamedTuple):

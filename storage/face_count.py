@@ -6,7 +6,10 @@ and not checked against their text: the operator's lawyer must.
 
 from enum import StrEnum
 
+from tortoise.expressions import Q, Subquery
+
 from storage.models import Physician, Task
+from storage.rights_rows import Template
 from storage.tasks import TaskKind, TaskState
 
 WARN_AT = 80_000
@@ -22,10 +25,21 @@ class Filing(StrEnum):
 
 
 async def people_with_faces() -> int:
-    """People with a photo in the register or pictures under review; at most, one may be in both."""
+    """People with a photo in the register, a template, or pictures under review.
+
+    At most: somebody whose pictures are under review may be among the others.
+    """
     kinds = (TaskKind.REFERENCE_PHOTO.value, TaskKind.FACE_REVIEW.value)
     reviewed = Task.filter(kind__in=kinds, state=TaskState.OPEN.value)
-    return await Physician.filter(photo_blob__not_isnull=True).count() + await reviewed.count()
+    templates = Q(id__in=Subquery(Template.all().values("physician_id")))
+    kept = Physician.filter(Q(photo_blob__not_isnull=True) | templates)
+    return await kept.count() + await reviewed.count()
+
+
+async def people_with_templates() -> int:
+    """People of whom a template is kept."""
+    templates = Subquery(Template.all().values("physician_id"))
+    return await Physician.filter(id__in=templates).count()
 
 
 def filing(people: int) -> Filing:

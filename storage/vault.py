@@ -26,6 +26,7 @@ class Vault:
     def __init__(self, master: bytes) -> None:
         self._wrapping = AESGCM(_derive(master, b"wrap"))
         self._index_key = _derive(master, b"index")
+        self._rotation_key = _derive(master, b"rotation")
         self._keys: dict[str, AESGCM] = {}
 
     @classmethod
@@ -83,6 +84,10 @@ class Vault:
             return self._keys[subject].decrypt(sealed[:NONCE], sealed[NONCE:], place)
         except (InvalidTag, KeyError) as problem:
             raise Unreadable(f"{subject}/{field} cannot be opened") from problem
+
+    def rotation(self, number: int) -> bytes:
+        """The key of the rotation that hides face vectors; each number gives another one."""
+        return _derive(self._rotation_key, b"rotation/%d" % number)
 
     def index(self, kind: str, value: str) -> str:
         """A keyed digest by which a number is found without being readable (64 hex digits)."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from tortoise.expressions import Subquery
 
+from storage.consents import ConsentKind
 from storage.database import Unit
 from storage.models import Account, Blob, Consent, Physician, Verification
 
@@ -24,7 +25,8 @@ async def consented_photos(version: str, most: int) -> list[str]:
 
     The same ones as long as none comes or goes, chosen by their random names.
     """
-    standing = Consent.filter(version=version, withdrawn_at=None)
+    face = ConsentKind.FACE.value
+    standing = Consent.filter(kind=face, version=version, withdrawn_at=None)
     accounts = Account.filter(face_consent=True, id__in=Subquery(standing.values("account_id")))
     found = (
         await Physician.filter(

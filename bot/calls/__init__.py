@@ -9,10 +9,12 @@ from bot.calls import (
     desk,
     institutions,
     ledger,
+    my_data,
     photos,
     practice_file,
     reminders,
     subscription,
+    template,
 )
 from bot.turn import Functions
 from handlers.call import Function
@@ -39,6 +41,9 @@ FUNCTIONS: Functions = {
     Function.JUDGE_ANSWER: ledger.judge,
     Function.SUBSCRIBE: subscription.subscribe,
     Function.SUBMIT_PHOTO: photos.submit,
+    Function.MY_DATA: my_data.show,
+    Function.TEMPLATE: template.show,
+    Function.KEEP_TEMPLATE: template.decide,
     Function.ATTESTATION: attestation.open_fields,
     Function.ATTEST: attestation.attest,
     Function.SNOOZE: reminders.snooze,

@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.turn import Turn
-from storage import accounts
+from storage import accounts, consents
+from storage.consents import ConsentKind
 
 # Raised whenever the wording of consent.face changes: an old consent does not cover a new text.
 FACE_CONSENT_VERSION = "2026-11-3"
@@ -12,17 +13,18 @@ FACE_CONSENT_VERSION = "2026-11-3"
 async def consent(turn: Turn, *, kind: str, given: bool) -> dict[str, Any]:
     """Record a consent that was given; a refusal leaves nothing behind."""
     if given:
-        await accounts.give_consent(
-            turn.unit, turn.account_id, turn.channel, kind, FACE_CONSENT_VERSION
+        await consents.give(
+            turn.unit, turn.account_id, turn.channel, ConsentKind(kind), FACE_CONSENT_VERSION
         )
         turn.known = turn.known.but(face_consent=True)
     return {}
 
 
 async def withdraw_consent(turn: Turn) -> dict[str, Any]:
-    """Withdraw the consent to face checks."""
-    await accounts.withdraw_consent(turn.unit, turn.account_id)
+    """Withdraw the consent to face checks, and with it the one to keep a template."""
+    await consents.withdraw(turn.unit, turn.account_id, *ConsentKind)
     turn.known = turn.known.but(face_consent=False)
+    turn.erased = True
     return {}
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +20,7 @@ from identity.verdict import Verification
 
 if TYPE_CHECKING:  # numpy is loaded only by the commands that calculate
     from identity.evaluate import Portrait, Row
+    from storage.database import Database
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -51,25 +52,46 @@ def models() -> None:
 @app.command()
 def people() -> None:
     """Count the people whose faces are kept, and say when that must be filed."""
-    from storage.face_count import FILE_AT, WARN_AT, filing
+    from storage.face_count import (
+        FILE_AT,
+        WARN_AT,
+        filing,
+        people_with_faces,
+        people_with_templates,
+    )
 
-    count = asyncio.run(_people_with_faces())
+    count = asyncio.run(_in_database(lambda _: people_with_faces()))
+    templates = asyncio.run(_in_database(lambda _: people_with_templates()))
     typer.echo(f"{count} people with stored faces: {FILING[filing(count).value]}")
+    typer.echo(f"{templates} of them with a face template")
     typer.echo(f"A warning from {WARN_AT:,}, a filing from {FILE_AT:,}; ask your lawyer.")
 
 
 FILING = {"none": "nothing to file", "prepare": "prepare the filing", "due": "the filing is due"}
 
 
-async def _people_with_faces() -> int:
+@app.command()
+def rotate(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Delete every face template, and hide later ones by another secret rotation.
+
+    For the day a template may have leaked. Consents stay: the next match makes a new template.
+    """
+    from storage.templates import rotate as run
+
+    if not yes:
+        typer.confirm("Delete every face template?", abort=True)
+    count = asyncio.run(_in_database(lambda database: database.run(run)))
+    typer.echo(f"{count} templates deleted, another rotation is in force")
+
+
+async def _in_database(work: "Callable[[Database], Awaitable[int]]") -> int:
     from bot.settings import Settings
     from storage.database import Database
-    from storage.face_count import people_with_faces
 
     database = Database(Settings().database)
     await database.open()
     try:
-        return await people_with_faces()
+        return await work(database)
     finally:
         await database.close()
 

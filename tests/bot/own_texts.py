@@ -11,7 +11,7 @@ from handlers.session import Lang
 from tests.bot.reached_texts import STAR, said_in
 from tests.bot.sample_values import values_for
 
-OURS = ("chat.po", "program.po", "ledger.po", "capture.po")
+OURS = ("chat.po", "program.po", "ledger.po", "capture.po", "rights.po")
 # What others write and the same person reads in the same chat.
 THEIRS = ("notice.po", "telegram.po")
 TEMPLATES = Environment()

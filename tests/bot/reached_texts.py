@@ -11,7 +11,6 @@ from handlers.session import Lang
 from identity.challenge import Move
 from identity.order import Failure
 from identity.problem import Problem as PhotoProblem
-from identity.replay import Seen
 from identity.verdict import Verdict
 from knowledge.reply import Currency, RefusalKind
 from registry.application import Action, State
@@ -84,7 +83,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     | {"bind", "verify", "reference_photo"},
     "button.lang:*": _of(Lang),
     "problem.*": _of(Problem),
-    "photo.*": _of(PhotoProblem) | _of(Failure) | {Seen.REPLAY.value},
+    "photo.*": _of(PhotoProblem) | _of(Failure),
     "capture.ended.*": _of(Verdict) | {"unavailable", "otherwise", "locked", "busy"},
     "capture.client.step.*": _of(Move),
     "upload.*": _of(UploadProblem),
@@ -96,6 +95,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "verify.*": _of(Verdict) | {"unavailable"},
     "manual.*": frozenset({"asked", "bind_first"}),
     "hand_over.*": frozenset({"asked", "back"}),
+    "template.*": frozenset({"agreed", "refused", "deleted"}),
     "submit.*": _of(NotSubmitted) | {"submitted", "already_open"},
     "withdraw.*": _of(WithdrawOutcome),
     "passed_on.*": _of(PassedOn),

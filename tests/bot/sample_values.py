@@ -59,7 +59,16 @@ _OWN: dict[str, dict[str, Any]] = {
     "film": {"seconds": 75, "moves": ["turn_left", "closer", "turn_right"], "photos": 4},
     "film.next": {"move": "turn_left", "at": 2, "of": 4},
     "objected": {"number": 42},
-    "verify.receipt": {"number": 42},
+    "verify.receipt": {"number": 42, "template": "2027-11-23T10:05:00+08:00"},
+    "my_data": {
+        "face_consent": "2026-11-20T10:00:00+08:00",
+        "template_consent": "2026-11-20T10:02:00+08:00",
+        "template_until": "2027-11-23T10:05:00+08:00",
+        "photo": True,
+        "lines": 240,
+        "files": 3,
+        "applications": 2,
+    },
     "submit.submitted": {
         "digest": "3f" * 32,
         "waits_for": "institution",

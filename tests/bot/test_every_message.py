@@ -34,6 +34,7 @@ from registry.services import SERVICES
 from storage.applications import Correction, NotSubmitted, Receipt, Step, Summary, WithdrawOutcome
 from storage.conversations import Direction, StoredLine
 from storage.ledger import PassedOn
+from storage.my_data import Kept
 from tests.bot.sample_values import values_for
 from tests.handlers.conversation import AT, Talk
 
@@ -64,12 +65,13 @@ RIGHT = {
 }
 KEYS = st.sampled_from(
     [f"do:{service}" for service in SERVICES]
-    + [f"go:{place}" for place in ("file", "applications", "attest", "menu", "ask")]
+    + [f"go:{place}" for place in ("file", "applications", "attest", "menu", "ask", "my_data")]
     + ["back", "cancel", "pause", "why", "skip", "submit", "keep", "discard", "resume", "object"]
     + ["agree", "otherwise", "none", "option:0", "option:1", "option:2", "value:taken", "attest"]
     + ["start_over", "leave", "manual", "officer:1", "doubt:phone", "change:institution", "lang:en"]
     + [f"withdraw:{NUMBER}", f"withdraw_yes:{NUMBER}", f"correct:{NUMBER}", "unbind_yes"]
     + ["snooze:1", "stop:attestation", "useful:1", "useless:1"]
+    + ["go:template", "template:yes", "template:no", "erase"]
 )
 OPTION = st.builds(
     Option,
@@ -108,6 +110,17 @@ RECEIPT = st.builds(
     waits_for=st.sampled_from([Actor.INSTITUTION, Actor.AUTHORITY]),
     institution=st.just(PLACE),
     deadline=st.none() | st.just(DAY),
+)
+MOMENT = st.none() | st.just(NOW)
+KEPT = st.builds(
+    Kept,
+    face_consent=MOMENT,
+    template_consent=MOMENT,
+    template_until=MOMENT,
+    photo=st.booleans(),
+    lines=st.integers(0, 300),
+    files=st.integers(0, 3),
+    applications=st.integers(0, 2),
 )
 SOMEWHERE = st.sampled_from(["", PLACE])
 CITATION = st.builds(
@@ -189,6 +202,11 @@ RESULTS: dict[Function, st.SearchStrategy[dict[str, Any]]] = {
     Function.REQUEST_VERIFICATION: SOMEWHERE.map(
         lambda name: {"outcome": "asked", "institution": name}
     ),
+    Function.MY_DATA: KEPT.map(as_json()),
+    Function.TEMPLATE: st.fixed_dictionaries(
+        {"agreed": st.booleans(), "until": st.sampled_from(["", NOW.isoformat()])}
+    ),
+    Function.KEEP_TEMPLATE: outcome(["agreed", "refused", "deleted"]),
     Function.SUBMIT_PHOTO: SOMEWHERE.map(lambda name: {"institution": name}),
     Function.ATTESTATION: st.lists(FIELD.map(as_json()), max_size=3).map(
         lambda fields: {"fields": fields, "attested_on": None}
@@ -208,8 +226,14 @@ PHOTO = st.one_of(
         {
             "outcome": st.sampled_from([*Verdict, "unavailable"]),
             "blob": st.just("b"),
-            "receipt": st.booleans().map(
-                lambda gone: {"number": 1, "at": NOW.isoformat(), "deleted": gone, "days": 3}
+            "receipt": st.fixed_dictionaries(
+                {
+                    "number": st.just(1),
+                    "at": st.just(NOW.isoformat()),
+                    "deleted": st.booleans(),
+                    "days": st.just(3),
+                    "template": st.sampled_from(["", NOW.isoformat()]),
+                }
             ),
         }
     ),
@@ -226,6 +250,7 @@ KNOWN = st.builds(
     bound=st.sampled_from([True, True, False]),
     has_photo=st.booleans(),
     face_consent=st.booleans(),
+    template_offer=st.booleans(),
     verified_at=st.sampled_from([None, AT]),
     handed_over=st.sampled_from([False, False, False, True]),
 ).map(lambda known: known.but(name="林知秋" if known.bound else ""))

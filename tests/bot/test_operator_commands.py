@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.commands import officer, register
+from bot.commands import identity, officer, register
 from registry.frozen import Frozen
 from registry.synthetic import generate
 
@@ -152,6 +152,17 @@ def test_what_cannot_be_is_refused(files: Files, words: tuple[str, ...]) -> None
 
     assert officers(*words, typed=PASSWORD).exit_code != 0
     assert listed() == []
+
+
+def test_faces_and_templates_are_counted_and_the_rotation_is_replaced(files: Files) -> None:
+    files.load()
+    counted = CliRunner().invoke(identity.app, ["people"])
+    asked = CliRunner().invoke(identity.app, ["rotate"], input="n\n")
+    done = CliRunner().invoke(identity.app, ["rotate", "--yes"])
+
+    assert "0 of them with a face template" in counted.stdout
+    assert (1, 0) == (asked.exit_code, done.exit_code)
+    assert "0 templates deleted, another rotation is in force" in done.stdout
 
 
 def test_a_login_is_given_once_and_no_password_is_short(files: Files) -> None:

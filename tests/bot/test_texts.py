@@ -16,6 +16,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.reply import Refusal, RefusalKind
 from registry.services import SERVICES
 from storage.applications import Correction, Receipt, Summary
+from storage.my_data import Kept
 from storage.practice_file import PracticeFile
 from tests.bot.own_texts import catalogue, ours, reached, rendered, variables
 from tests.bot.reached_texts import FAMILIES, ROOT, STAR, expand, said_in
@@ -102,7 +103,8 @@ RESULTS: dict[str, set[str]] = {
     "photo_submitted": {"institution"},
     "attested": {"confirmed", "doubted", "institution"},
     "snoozed": {"days"},
-    "verify.receipt": {"number", "at", "deleted", "days"},
+    "verify.receipt": {"number", "at", "deleted", "days", "template"},
+    "my_data": set(Kept.model_fields),
 }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from bot.calls.accounts import FACE_CONSENT_VERSION
+from bot.templates import CONSENT_VERSION
 from handlers import words
 from handlers.session import Lang
 from knowledge.question import looks_like_question
@@ -27,7 +28,8 @@ LONGEST = {Lang.ZH: 90, Lang.EN: 60}
 LONGEST_TOGETHER = {Lang.ZH: 120, Lang.EN: 80}
 # A consent has to say everything once; lists grow with what they list.
 LONGEST_CONSENT = {Lang.ZH: 330, Lang.EN: 220}
-LISTS = frozenset({"ask.face_consent", "file", "attest.ask", "review", "applications.one"})
+CONSENT_TEXTS = ("ask.face_consent", "template.ask")
+LISTS = frozenset({*CONSENT_TEXTS, "file", "attest.ask", "review", "applications.one", "my_data"})
 LONGEST_BUTTON = {Lang.ZH: 14, Lang.EN: 6}
 
 
@@ -152,34 +154,47 @@ def test_the_names_given_as_examples_can_be_read(lang: Lang) -> None:
 
 # Who, what for, how, what is kept how long, the rights, the way without: PIPL 17, 28 to 30.
 CONSENT = {
-    Lang.ZH: ("单位", "确认是您本人", "服务器", "平台", "删", "3 天", "撤回同意", "不用拍照"),
-    Lang.EN: (
-        "organisation",
-        "confirm that it is you",
-        "computer",
-        "platform",
-        "deleted",
-        "three days",
-        "withdraw consent",
-        "without a photo",
+    (Lang.ZH, "ask.face_consent"): (
+        *("单位", "确认是您本人", "服务器", "平台", "删", "3 天", "撤回同意", "不用拍照"),
+    ),
+    (Lang.EN, "ask.face_consent"): (
+        *("organisation", "confirm that it is you", "computer", "platform", "deleted"),
+        *("three days", "withdraw consent", "without a photo"),
+    ),
+    (Lang.ZH, "template.ask"): (
+        *("单位", "只用来认出", "服务器", "密钥", "12 个月", "删除模板", "照样办事", "版本"),
+    ),
+    (Lang.EN, "template.ask"): (
+        *("organisation", "only to notice", "computer", "encrypted", "12 months"),
+        *("delete template", "served just the same", "Version"),
     ),
 }
 
 
 @BOTH
-def test_the_consent_says_what_the_law_wants_said_and_stays_calm(lang: Lang) -> None:
-    text = rendered(lang, "ask.face_consent")
+@pytest.mark.parametrize("key", CONSENT_TEXTS)
+def test_a_consent_says_what_the_law_wants_said_and_stays_calm(lang: Lang, key: str) -> None:
+    text = rendered(lang, key)
 
-    assert not [part for part in CONSENT[lang] if part not in text]
+    assert not [part for part in CONSENT[lang, key] if part not in text]
     assert length(lang, text) <= LONGEST_CONSENT[lang]
 
 
-# Whoever changes the wording gives it a new version here and in bot/calls/accounts.py: a consent
+# Whoever changes the wording gives it a new version here and where the version stands: a consent
 # that was given covers the text that was shown, and no other.
-CONSENTS = {"2026-11-3": "03c52ca0caa5d172"}
+CONSENTS = {
+    "ask.face_consent": (FACE_CONSENT_VERSION, {"2026-11-3": "03c52ca0caa5d172"}),
+    "template.ask": (CONSENT_VERSION, {"2026-11-1": "199a94272aa2c59d"}),
+}
 
 
-def test_a_consent_that_was_given_names_the_very_words_that_were_shown() -> None:
-    shown = "\n\n".join(ours(lang)["ask.face_consent"] for lang in Lang)
+@pytest.mark.parametrize("key", CONSENT_TEXTS)
+def test_a_consent_that_was_given_names_the_very_words_that_were_shown(key: str) -> None:
+    version, known = CONSENTS[key]
+    shown = "\n\n".join(ours(lang)[key] for lang in Lang)
 
-    assert CONSENTS[FACE_CONSENT_VERSION] == hashlib.sha256(shown.encode()).hexdigest()[:16]
+    assert known[version] == hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def test_the_consent_to_a_template_shows_its_version() -> None:
+    assert not [lang for lang in Lang if CONSENT_VERSION not in ours(lang)["template.ask"]]

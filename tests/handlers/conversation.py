@@ -70,6 +70,8 @@ ANSWERS: dict[Function, dict[str, Any]] = {
     Function.JUDGE_ANSWER: {"outcome": "useless", "passed_on": "opened"},
     Function.ASK_OFFICER: {"outcome": "asked", "passed_on": "opened"},
     Function.SUBSCRIBE: {"outcome": "on"},
+    Function.TEMPLATE: {"agreed": False, "until": ""},
+    Function.KEEP_TEMPLATE: {"outcome": "agreed"},
     Function.WITHDRAW: {"outcome": "withdrawn", "number": "YZ-2026-000001"},
     Function.CORRECTION: {"number": "YZ-2026-000001"},
 }

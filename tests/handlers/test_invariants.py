@@ -26,7 +26,19 @@ WORDS = st.sampled_from([*COMMANDS, *INTENTS]) | st.sampled_from(
 KEYS = st.sampled_from(
     [
         *(f"do:{service}" for service in SERVICES),
-        *(f"go:{place}" for place in ("file", "applications", "attest", "menu", "ask", "nowhere")),
+        *(
+            f"go:{place}"
+            for place in (
+                "file",
+                "applications",
+                "attest",
+                "menu",
+                "ask",
+                "my_data",
+                "template",
+                "nowhere",
+            )
+        ),
         *(
             "back",
             "cancel",
@@ -55,6 +67,9 @@ KEYS = st.sampled_from(
             "withdraw_yes:YZ-2026-000001",
             "correct:YZ-2026-000001",
             "stop:x",
+            "template:yes",
+            "template:no",
+            "erase",
         ),
     ]
 )
@@ -70,7 +85,11 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(
         known=st.builds(
-            Known, bound=st.booleans(), has_photo=st.booleans(), face_consent=st.booleans()
+            Known,
+            bound=st.booleans(),
+            has_photo=st.booleans(),
+            face_consent=st.booleans(),
+            template_offer=st.booleans(),
         )
     )
     def becomes(self, known: Known) -> None:
