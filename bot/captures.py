@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.delivery import Channel, Delivery
 from handlers.event import Media
-from storage import capture_links
-from storage.capture_links import Owner
+from storage import links
+from storage.links import LinkKind, Owner
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -98,10 +98,12 @@ class Captures:
 
     async def sit(self, secret: str) -> Sitting | None:
         """Use a link up; None if it cannot be used any more."""
-        owner = await self._app.database.run(lambda unit: capture_links.redeem(unit, secret))
+        owner = await self._app.database.run(
+            lambda unit: links.redeem(unit, LinkKind.CAPTURE, secret)
+        )
         if owner is None:
             return None
-        sitting = Sitting(owner, capture_links.digest(secret))
+        sitting = Sitting(owner, links.digest(secret))
         self._sittings = {seat: one for seat, one in self._sittings.items() if _lasts(one)}
         self._sittings[sitting.seat] = sitting
         return sitting
@@ -111,7 +113,7 @@ class Captures:
         sitting = self._sittings.get(seat)
         if sitting is None or not _lasts(sitting):
             return None
-        return sitting if sitting.link == capture_links.digest(secret) else None
+        return sitting if sitting.link == links.digest(secret) else None
 
     def challenge(self, sitting: Sitting, *, motion: bool) -> "Challenge":
         """A new random challenge, without moves for those who cannot move."""

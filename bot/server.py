@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot import demo
 from bot.app import App
-from bot.channels import capture
+from bot.channels import capture, data_copy
 from bot.channels import web as web_channel
 from bot.settings import Settings
 from console import site as console_site
@@ -27,6 +27,7 @@ def site(app: App) -> web.Application:
     )
     web_channel.setup(pages, app)
     capture.setup(pages, app)
+    data_copy.setup(pages, app)
     console_site.setup(pages, app)
     return pages
 

@@ -102,6 +102,8 @@ def _steer(scene: Scene, command: str) -> bool:
             erase.sure(scene)
         case "my_data" | "template":
             idle.press(scene, f"go:{command}")
+        case "data_copy":
+            form.begin(scene, "data_copy")
         case "forget_template":
             template.decide(scene, keep=False)
         case "withdraw_consent":

@@ -26,6 +26,7 @@ class Function(StrEnum):
     HOLD_PHOTO = "hold_photo"
     SUBMIT_PHOTO = "submit_photo"
     MY_DATA = "my_data"
+    COPY_LINK = "copy_link"
     TEMPLATE = "template"
     KEEP_TEMPLATE = "keep_template"
     ATTESTATION = "attestation"

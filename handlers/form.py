@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from handlers import steps
+from handlers import step_up, steps
 from handlers.call import Function, Option
 from handlers.catalogue import Catalogue
-from handlers.effect import Style
 from handlers.event import JobKind, Uploaded
 from handlers.question import ask, ask_step
-from handlers.scene import Scene, blobs_of, button, quiet, standing
+from handlers.scene import Scene, blobs_of, button
 from handlers.session import Form, Session, Waiting
 from handlers.words import YES, plain
 from registry.dates import Ambiguous
@@ -49,7 +48,10 @@ def begin(scene: Scene, service_id: str, carried: Mapping[str, Answer] = NOTHING
         fresh = new_form(scene, service)
         scene.push(fresh.but(answers={**carried, **fresh.answers}))
         scene.say(f"intro.{service_id}")
-    ask(scene)
+    if service.steps:
+        ask(scene)
+    else:
+        complete(scene)
 
 
 def new_form(scene: Scene, service: Service) -> Form:
@@ -244,6 +246,8 @@ def complete(scene: Scene) -> None:
     form = scene.form
     service = scene.service(form)
     answers = dict(form.answers)
+    if step_up.waits(scene, form):
+        return
     match service.completion:
         case Completion.BIND:
             scene.call(Function.BIND, **answers)
@@ -251,10 +255,6 @@ def complete(scene: Scene) -> None:
             wait_for(scene, JobKind.MATCH, answers["selfie"])
         case Completion.CONFIRM_PHOTO:
             wait_for(scene, JobKind.EXAMINE, answers["id_style_photo"])
-        case Completion.SUBMIT if service.step_up and _held(scene):
-            _say_held(scene)
-        case Completion.SUBMIT if service.step_up and not _fresh(scene):
-            _step_up(scene, form)
         case Completion.SUBMIT:
             scene.call(
                 Function.SUBMIT,
@@ -265,6 +265,8 @@ def complete(scene: Scene) -> None:
             )
         case Completion.OBJECT:
             scene.call(Function.OBJECT, answers=answers, labels=form.labels)
+        case Completion.COPY:
+            scene.call(Function.COPY_LINK)
 
 
 def go_on(scene: Scene) -> None:
@@ -274,7 +276,7 @@ def go_on(scene: Scene) -> None:
     form = scene.top
     if not isinstance(form, Form):
         menu(scene)
-    elif form.submitting and _fresh(scene):
+    elif form.submitting and step_up.fresh(scene):
         scene.replace_top(form.but(submitting=False))
         complete(scene)
     elif form.submitting:
@@ -309,41 +311,6 @@ def wait_for(scene: Scene, job: JobKind, answer: object, **more: object) -> None
     scene.start(job, blobs=blobs, **more)
     scene.say(f"waiting.{job.value}")
     scene.ask()
-
-
-def _step_up(scene: Scene, form: Form) -> None:
-    scene.replace_top(form.but(submitting=True))
-    scene.say("step_up")
-    if not scene.known.has_photo:
-        scene.say("verify.no_photo")
-        scene.ask(
-            standing("manual", "button.otherwise.manual_verification", Style.MAIN),
-            standing("do:reference_photo", "button.do:reference_photo"),
-            quiet("pause"),
-        )
-        return
-    scene.push(new_form(scene, scene.catalogue.services["verify"]))
-    ask(scene)
-
-
-def _held(scene: Scene) -> bool:
-    until = scene.known.held_until
-    return until is not None and scene.event.at < until
-
-
-def _say_held(scene: Scene) -> None:
-    """Why it waits, until when, and who can let it go on at once; the form stays."""
-    until = scene.known.held_until
-    scene.say("held", until=until.isoformat() if until else "")
-    scene.ask(
-        standing("manual", "button.otherwise.manual_verification", Style.MAIN),
-        quiet("pause"),
-    )
-
-
-def _fresh(scene: Scene) -> bool:
-    verified = scene.known.verified_at
-    return verified is not None and scene.event.at - verified <= scene.catalogue.step_up
 
 
 def _not_taken(scene: Scene, form: Form, step: Step, reading: steps.Reading, text: str) -> bool:

@@ -172,6 +172,7 @@ _CALLS: dict[Function, Callable[[Scene, Result], None]] = {
     Function.CAPTURE_LINK: capture.offer,
     Function.CHALLENGE: film.begin,
     Function.MY_DATA: my_data.show,
+    Function.COPY_LINK: my_data.hand_out,
     Function.TEMPLATE: template.show,
     Function.KEEP_TEMPLATE: _by_outcome("template"),
     Function.SUBMIT_PHOTO: _then_menu("photo_submitted"),

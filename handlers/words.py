@@ -34,6 +34,7 @@ COMMANDS = _table(
     unbind="解绑|解除绑定|取消绑定|unbind|/unbind",
     erase="删除我的数据|清除我的数据|删除我的账号|注销账号|delete my data|erase my data|delete my account",
     my_data="我的数据|我的隐私|隐私|my data|my privacy|privacy",
+    data_copy="导出我的数据|导出数据|我的数据副本|export my data|download my data|copy my data",
     template="人脸模板|模板|face template|my template|template",
     forget_template="删除模板|删除人脸模板|不留模板|撤回模板|delete template|delete my template",
     withdraw_consent="撤回同意|撤回人脸同意|撤销同意|withdraw consent|withdraw my consent",

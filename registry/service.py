@@ -104,6 +104,7 @@ class Completion(StrEnum):
     CONFIRM_PHOTO = "confirm_photo"
     SUBMIT = "submit"
     OBJECT = "object"
+    COPY = "copy"
 
 
 class Effect(Frozen):
@@ -122,7 +123,7 @@ class Service(Frozen):
     review: bool = False
     needs_binding: bool = False
     step_up: bool = False
-    """Submitting needs a fresh verification."""
+    """Its end needs a fresh verification."""
     levels: tuple[Level, ...] = (Level.PHYSICIAN, Level.ASSISTANT)
     basis: tuple[Basis, ...] = ()
     confirms: tuple[Body, ...] = ()

@@ -28,7 +28,7 @@ from storage.models import (
     Session,
     Task,
 )
-from storage.rights_rows import Template
+from storage.rights_rows import CopyLink, Template
 from storage.vault import Vault
 
 # A reader of the database (a backup, another process) makes a checkpoint wait.
@@ -40,7 +40,17 @@ JOB = "erase"
 
 
 # What is nobody's but the account's own.
-OWN = (Line, Session, Job, CaptureLink, Fingerprint, Template, AnsweredQuestion, Subscription)
+OWN = (
+    Line,
+    Session,
+    Job,
+    CaptureLink,
+    CopyLink,
+    Fingerprint,
+    Template,
+    AnsweredQuestion,
+    Subscription,
+)
 
 
 class Erased(NamedTuple):

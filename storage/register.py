@@ -106,6 +106,18 @@ async def by_id_number(vault: Vault, id_number: str, qualification: str) -> list
     ]
 
 
+async def record(vault: Vault, physician_id: int) -> PhysicianRecord:
+    """One record whole, with the numbers that are sealed."""
+    row = await Physician.get(id=physician_id)
+    await vault.load(subject(physician_id))
+    opened = {name: unseal(vault, row.id, name, getattr(row, name)) or None for name in SEALED}
+    lists = {"former_names": tuple(row.former_names), "scopes": tuple(row.scopes)}
+    plain = {name: getattr(row, name) for name in _PLAIN}
+    return PhysicianRecord.model_validate(
+        plain | opened | lists | {"institution_code": row.institution_id}
+    )
+
+
 def unseal(vault: Vault, physician_id: int, field: str, sealed: bytes | None) -> str:
     """One sealed field of a physician (key already loaded), empty if there is none."""
     if sealed is None:

@@ -18,3 +18,12 @@ class Template(Model):
     sealed = fields.BinaryField()
     at = fields.DatetimeField()
     until = fields.DatetimeField(db_index=True)
+
+
+class CopyLink(Model):
+    """A one-time link to a copy of the own data, only the digest of its secret is kept."""
+
+    digest = fields.CharField(primary_key=True, max_length=64)
+    account_id = fields.IntField(db_index=True)
+    expires_at = fields.DatetimeField()
+    redeemed_at = fields.DatetimeField(null=True)

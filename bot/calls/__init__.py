@@ -42,6 +42,7 @@ FUNCTIONS: Functions = {
     Function.SUBSCRIBE: subscription.subscribe,
     Function.SUBMIT_PHOTO: photos.submit,
     Function.MY_DATA: my_data.show,
+    Function.COPY_LINK: my_data.copy_link,
     Function.TEMPLATE: template.show,
     Function.KEEP_TEMPLATE: template.decide,
     Function.ATTESTATION: attestation.open_fields,

@@ -4,16 +4,17 @@ from typing import Any
 
 from bot.captures import new_challenge
 from bot.turn import Turn
-from storage import capture_links, verifications
+from storage import links, verifications
+from storage.links import LinkKind
 
 
 async def link(turn: Turn) -> dict[str, Any]:
     """A new one-time link; no address where consent or a photo to compare with is missing."""
     if not _ready(turn):
         return {"url": ""}
-    secret = await capture_links.issue(turn.unit, turn.account_id)
-    minutes = int(capture_links.LIFETIME.total_seconds()) // 60
-    return {"url": f"{turn.app.pages_from(turn.channel)}/capture/{secret}", "minutes": minutes}
+    secret = await links.issue(turn.unit, LinkKind.CAPTURE, turn.account_id)
+    address = f"{turn.app.pages_from(turn.channel)}/capture/{secret}"
+    return {"url": address, "minutes": links.MINUTES}
 
 
 async def challenge(turn: Turn) -> dict[str, Any]:
@@ -27,7 +28,7 @@ async def challenge(turn: Turn) -> dict[str, Any]:
 
 async def hold_photo(turn: Turn, *, blob: str) -> dict[str, Any]:
     """A photo of a challenge that may never be finished is not kept as long as a draft."""
-    await verifications.keep_until(turn.unit, [blob], turn.unit.now + capture_links.LIFETIME)
+    await verifications.keep_until(turn.unit, [blob], turn.unit.now + links.LIFETIME)
     return {}
 
 

@@ -19,7 +19,8 @@ from bot.texts import texts
 from bot.uploads import NotKept
 from handlers.session import Lang
 from registry.frozen import Frozen
-from storage import capture_links
+from storage import links
+from storage.links import LinkKind
 
 log = structlog.get_logger()
 
@@ -60,11 +61,11 @@ class Page:
     async def show(self, request: web.Request) -> web.Response:
         """GET /capture/{link}: the page, as long as the link or this browser's sitting lasts."""
         sitting = self._sitting(request)
-        owner = sitting.owner if sitting else await capture_links.peek(_secret(request))
+        secret = _secret(request)
+        owner = sitting.owner if sitting else await links.peek(LinkKind.CAPTURE, secret)
         if owner is None:
-            minutes = int(capture_links.LIFETIME.total_seconds()) // 60
             lang = web_browser.preferred(request)
-            response = web_pages.page("capture_gone.html", lang, minutes=minutes)
+            response = web_pages.page("capture_gone.html", lang, minutes=links.MINUTES)
             response.set_status(410)
             return response
         lang = Lang(owner.lang)

@@ -1,15 +1,18 @@
 """The terminal: lines from standard input, replies on standard output; the same core and database.
 
-`/photo PATH` uploads, `/press N` presses the Nth button shown, `/open` comes back to the chat.
+`/photo PATH` uploads, `/press N` presses the Nth button shown, `/open` comes back to the chat,
+`/save PATH` writes the copy of the data that a link was given for: no server need be running here.
 """
 
 import asyncio
+import os
 import sys
 import uuid
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from bot import data_copy
 from bot.app import App
 from bot.delivery import Channel, Delivery, Rendered, Sender, ShownCitation
 from bot.gateway import Busy
@@ -17,8 +20,11 @@ from bot.texts import texts
 from bot.uploads import NotKept
 from handlers.event import Media, UploadProblem
 from handlers.session import Lang
+from storage import links
+from storage.links import LinkKind
 
 MEGABYTE = 1024 * 1024
+COPY = "/copy/"
 QUIET_S = 0.2
 LONGEST_WAIT_S = 60.0
 
@@ -32,6 +38,7 @@ class Terminal:
         self._lang = lang
         self._last = 0
         self._buttons: list[tuple[str, str, int]] = []
+        self._copy = ""
 
     async def talk(self) -> None:
         """Greet, then answer line by line until the input ends."""
@@ -49,6 +56,8 @@ class Terminal:
             await self._upload(Path(rest.strip()))
         elif command == "/press" and rest.strip().isdigit():
             await self._press(int(rest))
+        elif command == "/save" and rest.strip():
+            await self._save(Path(rest.strip()))
         elif command == "/open":
             await self._hand_in(kind="opened", text="start")
         elif line:
@@ -76,6 +85,19 @@ class Terminal:
             name=path.name,
             size=len(data),
         )
+
+    async def _save(self, path: Path) -> None:
+        said, secret = texts(self._lang).text, self._copy
+        owner = await self._app.database.run(lambda unit: links.redeem(unit, LinkKind.COPY, secret))
+        if owner is None:
+            print(said("terminal.no_copy"))
+            return
+        try:
+            _write(path, await data_copy.zipped(self._app, owner))
+        except OSError:
+            print(said("terminal.not_saved", path=str(path)))
+            return
+        print(said("terminal.saved", path=str(path)))
 
     async def _keep(self, data: bytes) -> tuple[str | None, UploadProblem | None]:
         if len(data) > self._app.settings.upload_max_mb * MEGABYTE:
@@ -148,4 +170,13 @@ class Terminal:
                 print(f"  | {told}")
         for number, button in enumerate(line.buttons, 1):
             print(f"  [{number}] {button.label} {button.url}".rstrip())
+            if COPY in button.url:
+                self._copy = button.url.rpartition("/")[2]
+                print(f"      {texts(self._lang).text('terminal.save')}")
         print(flush=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """A new file that only its owner can read; never over one that is there."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)

@@ -48,15 +48,20 @@ def client_texts(lang: Lang) -> dict[str, str]:
     }
 
 
-def page(name: str, lang: Lang, **values: Any) -> web.Response:
-    """One page in one language; never kept by the browser, for what it shows is personal."""
+def written(name: str, lang: Lang, **values: Any) -> str:
+    """A page in one language, as text."""
 
     def day(value: date) -> str:
         return format_date(value, "long", _DATES[lang])
 
-    text = _template(name).render(
+    return _template(name).render(
         t=texts(lang).text, day=day, lang=lang.value, html_lang=HTML_LANG[lang], **values
     )
+
+
+def page(name: str, lang: Lang, **values: Any) -> web.Response:
+    """A page to be shown; never kept by the browser, for what it shows is personal."""
+    text = written(name, lang, **values)
     return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-store"})
 
 

@@ -32,7 +32,7 @@ HANDED_ON = frozenset({"_then_menu", "_by_outcome"})
 CARRIED = frozenset({"service", "step", "field"})
 STAR = "*"
 # Families of catalogues that other tests look after.
-OTHERS = ("telegram.", "web.", "capture.page.", "capture.client.")
+OTHERS = ("telegram.", "web.", "capture.page.", "capture.client.", "copy.")
 # It builds labels from the names of buttons that others give.
 BUILDERS = ROOT / "handlers" / "scene.py"
 
@@ -80,7 +80,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "button.agree.*": frozenset(step.id for step in _CONFIRMED),
     "button.otherwise.*": frozenset(step.otherwise for step in _CONFIRMED),
     "button.do:*": frozenset(s.id for s in SERVICES.values() if s.listed)
-    | {"bind", "verify", "reference_photo"},
+    | {"bind", "verify", "reference_photo", "data_copy"},
     "button.lang:*": _of(Lang),
     "problem.*": _of(Problem),
     "photo.*": _of(PhotoProblem) | _of(Failure),

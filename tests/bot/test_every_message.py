@@ -203,6 +203,7 @@ RESULTS: dict[Function, st.SearchStrategy[dict[str, Any]]] = {
         lambda name: {"outcome": "asked", "institution": name}
     ),
     Function.MY_DATA: KEPT.map(as_json()),
+    Function.COPY_LINK: st.sampled_from([{"url": ""}, {"url": "/copy/x", "minutes": 10}]),
     Function.TEMPLATE: st.fixed_dictionaries(
         {"agreed": st.booleans(), "until": st.sampled_from(["", NOW.isoformat()])}
     ),

@@ -70,6 +70,7 @@ ANSWERS: dict[Function, dict[str, Any]] = {
     Function.JUDGE_ANSWER: {"outcome": "useless", "passed_on": "opened"},
     Function.ASK_OFFICER: {"outcome": "asked", "passed_on": "opened"},
     Function.SUBSCRIBE: {"outcome": "on"},
+    Function.COPY_LINK: {"url": "/copy/x", "minutes": 10},
     Function.TEMPLATE: {"agreed": False, "until": ""},
     Function.KEEP_TEMPLATE: {"outcome": "agreed"},
     Function.WITHDRAW: {"outcome": "withdrawn", "number": "YZ-2026-000001"},

@@ -1,8 +1,9 @@
-"""One-time links to the capture page: random, bound to one account, good for ten minutes."""
+"""One-time links to our own pages: random, bound to one account, good for ten minutes."""
 
 import hashlib
 import secrets
 from datetime import timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from tortoise.timezone import now
@@ -10,9 +11,24 @@ from tortoise.timezone import now
 from storage.conversations import subject
 from storage.database import Unit
 from storage.models import Account, CaptureLink
+from storage.rights_rows import CopyLink
 
 LIFETIME = timedelta(minutes=10)
+MINUTES = int(LIFETIME.total_seconds()) // 60
 SECRET_BYTES = 32
+
+
+class LinkKind(StrEnum):
+    """What a link opens."""
+
+    CAPTURE = "capture"
+    COPY = "copy"
+
+
+_ROWS: dict[LinkKind, type[CaptureLink] | type[CopyLink]] = {
+    LinkKind.CAPTURE: CaptureLink,
+    LinkKind.COPY: CopyLink,
+}
 
 
 class Owner(NamedTuple):
@@ -24,33 +40,33 @@ class Owner(NamedTuple):
     lang: str
 
 
-async def issue(unit: Unit, account_id: int) -> str:
+async def issue(unit: Unit, kind: LinkKind, account_id: int) -> str:
     """A new link's secret; links of this account that nobody has opened yet end with it."""
-    await CaptureLink.filter(account_id=account_id, redeemed_at=None).delete()
-    await CaptureLink.filter(expires_at__lt=unit.now).delete()
+    rows = _ROWS[kind]
+    await rows.filter(account_id=account_id, redeemed_at=None).delete()
+    await rows.filter(expires_at__lt=unit.now).delete()
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    await CaptureLink.create(
-        digest=digest(secret), account_id=account_id, expires_at=unit.now + LIFETIME
-    )
-    unit.audit(subject(account_id), "capture.link_issued", subject(account_id))
+    await rows.create(digest=digest(secret), account_id=account_id, expires_at=unit.now + LIFETIME)
+    unit.audit(subject(account_id), f"{kind}.link_issued", subject(account_id))
     return secret
 
 
-async def peek(secret: str) -> Owner | None:
+async def peek(kind: LinkKind, secret: str) -> Owner | None:
     """Whose link it is, as long as it can still be redeemed; a look changes nothing."""
-    link = await CaptureLink.get_or_none(
+    link = await _ROWS[kind].get_or_none(
         digest=digest(secret), redeemed_at=None, expires_at__gt=now()
     )
     return await _owner(link.account_id) if link else None
 
 
-async def redeem(unit: Unit, secret: str) -> Owner | None:
+async def redeem(unit: Unit, kind: LinkKind, secret: str) -> Owner | None:
     """Use a link up; whose it is, None if it was used before, has expired or never was."""
-    fresh = CaptureLink.filter(digest=digest(secret), redeemed_at=None, expires_at__gt=unit.now)
+    rows = _ROWS[kind]
+    fresh = rows.filter(digest=digest(secret), redeemed_at=None, expires_at__gt=unit.now)
     if not await fresh.update(redeemed_at=unit.now):
         return None
-    link = await CaptureLink.get(digest=digest(secret))
-    unit.audit(subject(link.account_id), "capture.link_opened", subject(link.account_id))
+    link = await rows.get(digest=digest(secret))
+    unit.audit(subject(link.account_id), f"{kind}.link_opened", subject(link.account_id))
     return await _owner(link.account_id)
 
 
