@@ -22,7 +22,7 @@ SHRINKAGE = 0.3
 NEIGHBOURS = 40
 NEAREST = 20
 # As near as this, two vectors come from one photo: cropped, turned, mirrored and brightened copies
-# lie within 0.12 (95 %), the nearest two photos of one person 0.13 apart, of two people 0.33.
+# lie within 0.12 (95 %), the nearest two photos of one person 0.122 apart, of two people 0.32.
 SAME_PHOTO = 0.12
 
 

@@ -87,17 +87,17 @@ class Terminal:
         )
 
     async def _save(self, path: Path) -> None:
-        said, secret = texts(self._lang).text, self._copy
+        words, secret = texts(self._lang), self._copy
         owner = await self._app.database.run(lambda unit: links.redeem(unit, LinkKind.COPY, secret))
         if owner is None:
-            print(said("terminal.no_copy"))
+            print(words.text("terminal.no_copy"))
             return
         try:
             _write(path, await data_copy.zipped(self._app, owner))
         except OSError:
-            print(said("terminal.not_saved", path=str(path)))
+            print(words.text("terminal.not_saved", path=str(path)))
             return
-        print(said("terminal.saved", path=str(path)))
+        print(words.text("terminal.saved", path=str(path)))
 
     async def _keep(self, data: bytes) -> tuple[str | None, UploadProblem | None]:
         if len(data) > self._app.settings.upload_max_mb * MEGABYTE:
