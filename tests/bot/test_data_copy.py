@@ -13,16 +13,14 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
-from babel.messages.pofile import read_po
 from tortoise import Tortoise
 
 from bot.app import App
 from bot.channels.terminal import Terminal
-from bot.data_copy import name_of, page, value_of
+from bot.data_copy import name_of, page
 from bot.delivery import Channel, Delivery
 from bot.server import site
-from bot.texts import LOCALE, texts
-from bot.web.assets import STATIC
+from bot.texts import texts
 from handlers.event import Media
 from handlers.session import Lang
 from registry.physician import Physician
@@ -377,36 +375,3 @@ async def test_the_terminal_writes_over_nothing(
 
     assert "mine" == path.read_text()
     assert ZH.text("terminal.not_saved", path=str(path)) in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("key", "value", "shown"),
-    [
-        ("at", datetime(2026, 11, 23, 2, 5, tzinfo=UTC), "2026-11-23 10:05"),
-        ("deleted_at", None, "—"),
-        ("handed_over", True, "是"),
-        ("verdict", "match", "一致"),
-        ("service", "change_main_institution", "变更主要执业机构"),
-        ("text", "match", "match"),
-        ("former_names", ("甲", "乙"), "甲, 乙"),
-        ("after", {"main_institution": {"name": "某院"}}, "主要执业机构: 姓名: 某院"),
-    ],
-)
-def test_a_value_is_shown_in_words(key: str, value: Any, shown: str) -> None:
-    assert shown == value_of(key, value, ZH)
-
-
-@pytest.mark.parametrize("lang", list(Lang))
-def test_the_catalogue_has_every_text_of_the_page_and_no_other(lang: Lang) -> None:
-    with (LOCALE / lang.value / "LC_MESSAGES" / "copy.po").open("rb") as file:
-        there = {str(message.id) for message in read_po(file) if message.id}
-    templates = (STATIC.parent / "templates").glob("data_copy*.html")
-    shown = {
-        key
-        for path in templates
-        for key in re.findall(r"t\('(copy\.[\w.]+)'", path.read_text("utf-8"))
-    }
-    sections = {f"copy.section.{name}" for name in (*SECTIONS, "conversation")}
-    words = {key for key in there if key.startswith(("copy.key.", "copy.word."))}
-
-    assert there == shown | sections | words
