@@ -34,8 +34,8 @@ def ask(scene: Scene) -> None:
 
 def on_text(scene: Scene, text: str) -> bool:
     """Take a typed yes or no while this is the newest question; False if it is neither."""
-    typed = plain(text)
-    if scene.session.offered != scene.turn or typed not in YES | NO:
+    typed, offered = plain(text), scene.session.offered
+    if not offered or offered != scene.turn or typed not in YES | NO:
         return False
     decide(scene, keep=typed in YES)
     return True

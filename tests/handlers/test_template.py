@@ -79,8 +79,9 @@ def test_a_typed_answer_counts_as_well(answer: str, expected: bool) -> None:
     assert [expected] == decided(verified().say(answer))
 
 
-def test_a_yes_to_a_later_question_is_no_consent() -> None:
-    assert [] == decided(verified().press("go:menu").say("好"))
+@pytest.mark.parametrize("talk", [Talk(), Talk(BOUND), verified().press("go:menu")])
+def test_a_yes_to_anything_else_is_no_consent(talk: Talk) -> None:
+    assert [] == decided(talk.say("好"))
 
 
 @pytest.mark.parametrize("typed", ["人脸模板", "face template"])
