@@ -246,6 +246,7 @@ async def _verdict(turn: Turn, shown: Sequence[str], judged: Judged) -> dict[str
                 selfies=tuple(shown),
                 verdict=outcome,
                 engine=verification.engine if verification else "",
+                hints=verification.hints if verification else (),
             ),
             institution,
             region,

@@ -13,11 +13,12 @@ from identity.examination import Examination
 from identity.face import Face, pose
 from identity.fingerprint import fingerprint
 from identity.glimpse import Glimpse
+from identity.hints import hints
 from identity.motion import move
 from identity.order import is_straight
 from identity.problem import Problem
 from identity.purpose import Purpose
-from identity.quality import LIMITS, examine, hints
+from identity.quality import LIMITS, examine
 from identity.request import NOTHING, Kept
 from identity.score import Probe, score
 from identity.template import Template
@@ -105,7 +106,7 @@ class Desk:
             return self.unusable(Problem.REPLAY, Side.PROBE)
         prints = tuple(fingerprint(one.picture) for one in seen)
         found = self.compare(frames, reference_vector).model_copy(update={"fingerprints": prints})
-        return with_template(found, template, kept)
+        return with_template(hinted(found, seen), template, kept)
 
     def copied(
         self, seen: Sequence[Seen], frames: Sequence[Probe], known: Seen, reference: Vector
@@ -167,6 +168,14 @@ def with_template(found: Verification, template: Template, kept: Kept) -> Verifi
     if not kept.wanted or found.verdict is not Verdict.MATCH:
         return found
     return found.model_copy(update={"template": template})
+
+
+def hinted(verification: Verification, seen: Sequence[Seen]) -> Verification:
+    """The verification with what a person should look at, where one must compare."""
+    if verification.verdict is Verdict.MATCH:
+        return verification
+    found = {hint for one in seen for hint in hints(one.picture, one.face)}
+    return verification.model_copy(update={"hints": tuple(sorted(found))})
 
 
 def _first_problem(looks: Sequence[Seen | Problem]) -> Problem:

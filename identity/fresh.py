@@ -9,7 +9,7 @@ from PIL import Image
 from identity.capture import Capture
 from identity.challenge import TURNS, Challenge
 from identity.decode import Picture, decode, is_video
-from identity.desk import Desk, Seen, with_template
+from identity.desk import Desk, Seen, hinted, with_template
 from identity.engines.engine import Vector
 from identity.fingerprint import fingerprint
 from identity.order import Failure, Ordered, in_order
@@ -115,7 +115,7 @@ def _compared(
     return Capture(
         fresh=fresh,
         fingerprints=tuple(fingerprint(seen[place].picture) for place in ordered.steps),
-        verification=with_template(verification, template, kept),
+        verification=with_template(hinted(verification, frames), template, kept),
     )
 
 

@@ -32,3 +32,4 @@ class Hint(StrEnum):
     GREYSCALE = "greyscale"
     PHOTO_OF_PHOTO = "photo_of_photo"
     UNEVEN_LIGHT = "uneven_light"
+    EYES_HARDLY_SEEN = "eyes_hardly_seen"

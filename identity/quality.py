@@ -9,7 +9,7 @@ from PIL import Image
 
 from identity.decode import Picture
 from identity.face import Face, Pose, pose
-from identity.problem import Hint, Problem
+from identity.problem import Problem
 from identity.purpose import Purpose
 
 Grey = NDArray[np.float32]
@@ -123,7 +123,7 @@ def examine(picture: Picture, faces: Sequence[Face], limits: Limits) -> Problem 
 def measure(picture: Picture, faces: Sequence[Face]) -> Measures:
     """Everything that the limits speak of, for the first of the faces."""
     face = faces[0]
-    grey = _face_grey(picture, face)
+    grey = face_grey(picture, face)
     low, high = np.percentile(grey, [5, 95])
     return Measures(
         confidence=face.confidence,
@@ -136,16 +136,6 @@ def measure(picture: Picture, faces: Sequence[Face]) -> Measures:
         eye_light=_eye_light(picture, face),
         pose=pose(face),
     )
-
-
-def hints(picture: Picture, face: Face) -> tuple[Hint, ...]:
-    """What a reviewer should look at; cues that were never measured against attacks."""
-    cues = {
-        Hint.GREYSCALE: _colourless(picture),
-        Hint.PHOTO_OF_PHOTO: _bordered(picture, face),
-        Hint.UNEVEN_LIGHT: _uneven(_face_grey(picture, face)),
-    }
-    return tuple(hint for hint, seen in cues.items() if seen)
 
 
 def _above(value: float, limit: float | None) -> bool:
@@ -172,7 +162,7 @@ CHECKS: tuple[tuple[Problem, Check], ...] = (
 )
 
 
-def _face_grey(picture: Picture, face: Face) -> Grey:
+def face_grey(picture: Picture, face: Face) -> Grey:
     """The face box as a CROP x CROP luma image."""
     box = (
         max(0, round(face.left)),
@@ -222,26 +212,3 @@ def _light_at(
     columns = slice(max(0, int(x - wide)), max(0, int(x + wide) + 1))
     patch = picture.pixels[rows, columns]
     return float(np.percentile(patch @ LUMA, percentile)) if patch.size else 0.0
-
-
-def _colourless(picture: Picture) -> bool:
-    sample = picture.pixels[::8, ::8].astype(np.int16)
-    return bool(np.mean(sample.max(axis=2) - sample.min(axis=2)) < 3)
-
-
-def _uneven(grey: Grey) -> bool:
-    left, right = float(np.mean(grey[:, : CROP // 2])), float(np.mean(grey[:, CROP // 2 :]))
-    return abs(left - right) > 60
-
-
-def _bordered(picture: Picture, face: Face) -> bool:
-    """A straight edge across more than two thirds of a side of the face: paper or screen."""
-    grey = np.asarray(Image.fromarray(picture.pixels).convert("L"), dtype=np.float32)
-    top, bottom = max(0, round(face.top)), min(picture.height, round(face.bottom))
-    band = grey[top:bottom]
-    if band.shape[0] < 16 or band.shape[1] < 16:
-        return False
-    steps = np.abs(np.diff(band, axis=1)) > 25
-    beside = np.ones(steps.shape[1], dtype=bool)
-    beside[max(0, round(face.left)) : round(face.right)] = False
-    return bool(np.any(steps[:, beside].mean(axis=0) > 0.66))

@@ -31,13 +31,13 @@ class Thresholds(BaseModel):
 # Chosen on one half of the people and checked on the other: docs/accuracy-faces.md.
 SHIPPED = (
     Thresholds(
-        engine="dlib-resnet-v1",
+        engine="dlib-resnet-v2",
         scored_by=Scoring.COHORT,
         accept=5.1,
         review=2.0,
         least_likeness=-0.50,
     ),
-    Thresholds(engine="dlib-resnet-v1", scored_by=Scoring.DISTANCE, accept=-0.34, review=-0.45),
+    Thresholds(engine="dlib-resnet-v2", scored_by=Scoring.DISTANCE, accept=-0.34, review=-0.45),
 )
 
 

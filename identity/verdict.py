@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from identity.problem import Problem
+from identity.problem import Hint, Problem
 from identity.template import Template
 
 
@@ -36,7 +36,8 @@ class Verification(BaseModel):
     `score` is for officers and the command line, never for the person; larger is more alike, its
     scale depends on `scored_by`. With a `problem` nothing was compared and the verdict is unsure.
     `fingerprints` are the hashes of the usable probes and of their mirror images. `template` comes
-    with a match alone, and only where one is wanted.
+    with a match alone, and only where one is wanted. `hints` are for the person who must compare
+    where there is no match.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -50,3 +51,4 @@ class Verification(BaseModel):
     score: float | None = None
     fingerprints: tuple[tuple[str, str], ...] = ()
     template: Template | None = None
+    hints: tuple[Hint, ...] = ()

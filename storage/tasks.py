@@ -63,12 +63,16 @@ class ReferencePhoto(Frozen):
 
 
 class FaceReview(Frozen):
-    """The machine was unsure or saw no match: a person compares. The machine never rejects."""
+    """The machine was unsure or saw no match: a person compares. The machine never rejects.
+
+    `hints` name what to look at, in the words of `identity.problem.Hint`.
+    """
 
     kind: Literal[TaskKind.FACE_REVIEW] = TaskKind.FACE_REVIEW
     selfies: tuple[str, ...]
     verdict: str
     engine: str = ""
+    hints: tuple[str, ...] = ()
 
 
 class Question(Frozen):

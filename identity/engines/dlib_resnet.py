@@ -24,7 +24,7 @@ from identity.face import Face, Point
 
 ALIGNER = "shape_predictor_5_face_landmarks.dat"
 WEIGHTS = "dlib_face_recognition_resnet_model_v1.dat"
-PACKAGED = "dlib-resnet-v1"
+PACKAGED = "dlib-resnet-v2"
 
 NEAR_SIDE = 640  # HOG finds faces from 80 px, so from 1/8 of this side
 FAR_SIDE = 1280  # only when nothing was found: four times the work

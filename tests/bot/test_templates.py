@@ -277,7 +277,7 @@ async def test_a_check_by_another_engine_drops_what_the_one_before_made(
     await Template.all().update(engine="the one before")
     await verify(known, photos[2])
 
-    assert ["dlib-resnet-v1"] == [row.engine for row in await Template.all()]
+    assert ["dlib-resnet-v2"] == [row.engine for row in await Template.all()]
 
 
 async def test_another_rotation_starts_with_none_and_hides_otherwise(

@@ -108,7 +108,11 @@ class Filler:
         )
         stranger = await Account.create(channel="web", external_id="stranger", lang="zh")
         await world.vault.new_key(subject(stranger.id)).save()
-        selfie = FaceReview(selfies=(await self._file("lightsteelblue"),), verdict="unsure")
+        selfie = FaceReview(
+            selfies=(await self._file("lightsteelblue"),),
+            verdict="unsure",
+            hints=("uneven_light", "eyes_hardly_seen"),
+        )
         return [
             (world.account, selfie, OLD),
             (people[0][1], ReferencePhoto(photo=await self._file("aliceblue")), OLD),

@@ -128,7 +128,7 @@ def test_somebody_who_moves_as_asked_is_verified_and_the_chat_says_so(
     camera_off = page.locator("#video").evaluate("video => video.srcObject === null")
     page.locator("#end a.button").click()
 
-    expect(page.locator(".from-bot").last).to_contain_text("核验回执")
+    expect(page.locator(".from-bot", has_text="核验回执").last).to_be_visible()
     assert camera_off
     assert ("capture", "match") in methods(sitting)
     assert before == blobs(sitting), "the pictures are gone"

@@ -9,6 +9,7 @@ from jinja2 import Environment, meta
 
 from bot.texts import LOCALE
 from console.case import DECISIONS
+from identity.problem import Hint
 from registry.application import FINAL_STATES, Action, Refusal, State
 from registry.services.objection import OBJECTION
 from storage.cases import View
@@ -102,6 +103,7 @@ KINDS_OF_KEY = {
     "console.staff.show.{}": StaffFilter,
     "console.sign_in.{}": [*SignInProblem, "too_many", "stale_form"],
     "console.objection.ground.{}": OBJECTION.steps[0].values,  # type: ignore[union-attr]
+    "console.face.hint.{}": Hint,
     "console.end.{}": [f"{kind}.{end}" for kind, ends in OUTCOMES.items() for end in ends],
     "notice.{}": [f"{kind}.{end}" for kind, ends in OUTCOMES.items() for end in ends],
 }

@@ -57,7 +57,7 @@ def tried(sample: tuple[list[Portrait], list[Portrait]], by: Scoring) -> Trials:
 def test_at_the_shipped_thresholds_hardly_anybody_is_taken_for_another(
     sample: tuple[list[Portrait], list[Portrait]], by: Scoring
 ) -> None:
-    shipped = thresholds_for("dlib-resnet-v1", by)
+    shipped = thresholds_for("dlib-resnet-v2", by)
     assert shipped is not None
     found = tried(sample, by)
 

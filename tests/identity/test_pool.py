@@ -252,7 +252,7 @@ def test_workers_end_quietly_with_their_parent(signal_number: signal.Signals) ->
     assert parent.stdout is not None
     worker = int(parent.stdout.readline())
     os.killpg(parent.pid, signal_number)
-    _, errors = parent.communicate(timeout=20)
+    _, errors = parent.communicate(timeout=60)
 
     assert errors == ""
     assert _gone(worker)

@@ -9,8 +9,10 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from identity.decode import Picture, decode
 from identity.engines.dlib_resnet import DlibResNet
+from identity.face import Face
+from identity.hints import EYES_OPEN, eyes_open, hints
 from identity.problem import Hint, Problem
-from identity.quality import ANY_FACE, LIMITS, SELFIE, examine, hints, measure
+from identity.quality import ANY_FACE, LIMITS, SELFIE, examine, measure
 from tests.identity.conftest import encoded, face_at, noise
 
 Change = Callable[[Image.Image], Image.Image]
@@ -151,3 +153,32 @@ def test_measures_of_a_face_partly_outside_do_not_fail() -> None:
     picture = Picture(np.zeros((40, 40, 3), dtype=np.uint8), 1.0)
 
     assert measure(picture, [face_at()]).cut_off > 1
+
+
+def lid(photo: Image.Image, face: Face) -> Image.Image:
+    """The photo with a lid over each eye: the skin below it, and a dark line of lashes."""
+    shut, span = photo.copy(), face.eye_distance
+    draw = ImageDraw.Draw(shut)
+    for x, y in (face.left_eye, face.right_eye):
+        skin = photo.getpixel((round(x), round(y + 0.3 * span)))
+        draw.rectangle((x - 0.3 * span, y - 0.18 * span, x + 0.3 * span, y + 0.2 * span), skin)
+        draw.line(
+            (x - 0.2 * span, y + 0.05 * span, x + 0.2 * span, y + 0.05 * span), (50, 35, 30), 3
+        )
+    return shut
+
+
+def test_eyes_under_lids_are_hardly_seen_and_open_ones_are(
+    engine: DlibResNet, photos: dict[str, list[Path]]
+) -> None:
+    open_, shut = [], []
+    for paths in list(photos.values())[:20]:
+        photo = Image.open(paths[0]).convert("RGB")
+        picture = decode(encoded(photo, quality=95))
+        assert isinstance(picture, Picture)
+        face = engine.faces(picture)[0]
+        open_.append(eyes_open(picture, face) >= EYES_OPEN)
+        lidded = Picture(np.asarray(lid(Image.fromarray(picture.pixels), face)), picture.shrink)
+        shut.append(eyes_open(lidded, face) >= EYES_OPEN)
+
+    assert (sum(open_) >= 19, sum(shut)) == (True, 0)

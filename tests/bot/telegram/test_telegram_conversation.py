@@ -113,10 +113,6 @@ async def test_the_label_pressed_stands_in_the_log(start, person: Person) -> Non
         ({"location": {"latitude": 30.5, "longitude": 114.3}}, "media.other"),
         ({"contact": {"phone_number": "1", "first_name": "某"}}, "media.other"),
         (
-            {"video_note": {"file_id": "v", "file_unique_id": "v", "duration": 3, "length": 240}},
-            "media.video",
-        ),
-        (
             {"document": {"file_id": "d", "file_unique_id": "d", "file_size": 40_000_000}},
             "upload.too_large",
         ),

@@ -64,7 +64,6 @@ def test_text_and_commands(text: str, expected: Delivery) -> None:
         ({"voice": CLIP}, Media.VOICE),
         ({"audio": CLIP}, Media.VOICE),
         ({"video": CLIP | {"width": 1, "height": 1}}, Media.VIDEO),
-        ({"video_note": CLIP | {"length": 240}}, Media.VIDEO),
         (
             {"animation": CLIP | {"width": 1, "height": 1}, "document": PDF},
             Media.VIDEO,
