@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.delivery import Channel, Delivery
 from handlers.event import Media
-from storage import links
+from storage import links, verifications
 from storage.links import LinkKind, Owner
 
 if TYPE_CHECKING:
@@ -103,6 +103,9 @@ class Captures:
         )
         if owner is None:
             return None
+        for earlier in [*self._sittings.values()]:
+            if earlier.owner.account_id == owner.account_id:
+                await self._left(earlier)
         sitting = Sitting(owner, links.digest(secret))
         self._sittings = {seat: one for seat, one in self._sittings.items() if _lasts(one)}
         self._sittings[sitting.seat] = sitting
@@ -115,8 +118,11 @@ class Captures:
             return None
         return sitting if sitting.link == links.digest(secret) else None
 
-    def challenge(self, sitting: Sitting, *, motion: bool) -> "Challenge":
-        """A new random challenge, without moves for those who cannot move."""
+    async def challenge(self, sitting: Sitting, *, motion: bool) -> "Challenge | None":
+        """A new random challenge, without moves for those who cannot move; None after all tries."""
+        await self._left(sitting)
+        if not sitting.again:
+            return None
         challenge = new_challenge(motion=motion)
         sitting.begin(challenge)
         return challenge
@@ -129,7 +135,7 @@ class Captures:
         assert sitting.challenge is not None
         at = datetime.now(UTC)
         if at > sitting.challenge.expires_at:
-            sitting.end(Hint.EXPIRED, again=True)
+            await self._failed(sitting, Hint.EXPIRED)
             return Hint.EXPIRED
         glimpse = await (await self._app.faces()).follow(frame, sitting.neutral)
         if sitting.stage is not Stage.CAPTURING:
@@ -139,7 +145,10 @@ class Captures:
         if sitting.neutral is None:
             sitting.neutral = glimpse.face
         elif glimpse.move is not sitting.wanted:
-            return _other(sitting, glimpse.move)
+            hint = _other(sitting, glimpse.move)
+            if hint is Hint.WRONG_ORDER:
+                await self._failed(sitting, hint)
+            return hint
         sitting.frames.append(frame)
         if not sitting.complete:
             return Hint.KEPT
@@ -155,7 +164,25 @@ class Captures:
     async def otherwise(self, sitting: Sitting) -> None:
         """The person would rather be checked without a face."""
         sitting.end("otherwise", again=False)
-        await self._deliver(sitting, "otherwise", kind="pressed", key="manual")
+        await self._deliver(sitting, sitting.seat, kind="pressed", key="manual")
+
+    async def _left(self, sitting: Sitting) -> None:
+        """A challenge that was begun and left counts as a try.
+
+        Else somebody with a film could begin again until the order of its moves is asked for.
+        """
+        if sitting.stage is Stage.CAPTURING and sitting.frames:
+            await self._failed(sitting, Hint.EXPIRED)
+
+    async def _failed(self, sitting: Sitting, why: Hint) -> None:
+        """A challenge was not answered; after the last try the institution is asked."""
+        account, tries = sitting.owner.account_id, self._app.settings.verify_tries
+        left = await self._app.database.run(
+            lambda unit: verifications.count_bad_photo(unit, account, tries)
+        )
+        sitting.end(why if left else "locked", again=left > 0)
+        if not left:
+            await self._deliver(sitting, sitting.seat, kind="pressed", key="manual")
 
     async def _hand_in(self, sitting: Sitting, at: datetime) -> None:
         """Seal the frames and put them into the conversation; the verdict comes by a job."""
@@ -194,17 +221,14 @@ def new_challenge(*, motion: bool) -> "Challenge":
     return issue(secrets.token_hex(NONCE_BYTES), datetime.now(UTC), motion=motion)
 
 
-def _other(sitting: Sitting, shown: "Move | None") -> str:
+def _other(sitting: Sitting, shown: "Move | None") -> Hint:
     """Another pose than the one that is due: fine on the way to it, up to a limit as a move."""
     assert sitting.challenge is not None
     done: Sequence[Move] = sitting.challenge.moves[: len(sitting.frames) - 1]
     if shown is None or shown in done[-1:] or shown in sitting.wrong[-1:]:
         return Hint.GO_ON
     sitting.wrong.append(shown)
-    if len(sitting.wrong) <= MOST_WRONG:
-        return Hint.OTHER_MOVE
-    sitting.end(Hint.WRONG_ORDER, again=True)
-    return Hint.WRONG_ORDER
+    return Hint.OTHER_MOVE if len(sitting.wrong) <= MOST_WRONG else Hint.WRONG_ORDER
 
 
 def _lasts(sitting: Sitting) -> bool:

@@ -89,7 +89,9 @@ class Page:
             raise web.HTTPGone(text="This link was used.")
         if sitting.stage is Stage.JUDGING or not sitting.again:
             raise web.HTTPConflict(text="Nothing can be captured now.")
-        challenge = self._app.captures.challenge(sitting, motion=begun.motion)
+        challenge = await self._app.captures.challenge(sitting, motion=begun.motion)
+        if challenge is None:
+            raise web.HTTPConflict(text="That was the last try.")
         response = web.json_response({"moves": challenge.moves, "seconds": challenge.seconds})
         path = f"/capture/{_secret(request)}"
         response.set_cookie(

@@ -211,6 +211,27 @@ async def test_after_the_time_of_a_challenge_nothing_counts(
     assert {"ended": True, "again": True, "text": ZH.text("photo.expired")} == state
 
 
+async def test_a_challenge_that_was_left_counts_and_the_last_try_ends_the_sitting(
+    app: App,
+    person: Person,
+    people: tuple[Physician, ...],
+    page: Page,
+    verified_photo: bytes,  # noqa: F811
+) -> None:
+    begun = []
+    for _ in range(app.settings.verify_tries + 1):
+        begun.append((await page.begin(motion=True)).status)
+        await page.frame(verified_photo)
+    state = await (await page.state()).json()
+    tasks = await tasks_at(clerk(people[0]), kind=TaskKind.MANUAL_VERIFICATION)
+
+    assert [*[200] * app.settings.verify_tries, 409] == begun
+    assert {"ended": True, "again": False} == {key: state[key] for key in ("ended", "again")}
+    assert ZH.text("capture.ended.locked") == state["text"]
+    assert 1 == len(tasks)
+    assert 409 == (await page.begin()).status
+
+
 async def test_a_frame_too_large_is_read_no_further(page: Page) -> None:
     await page.begin()
 

@@ -40,6 +40,7 @@ async function begin(motion) {
   const answer = await post(`${HERE}/begin`, { motion }).catch(() => null);
   if (mine !== run) return;
   if (!answer) return stopped(say("offline"));
+  if (answer.status === 409) return finish(mine);
   if (!answer.ok) return location.reload();
   const challenge = await answer.json();
   await follow(mine, ["straight", ...challenge.moves], Date.now() + challenge.seconds * 1000);
