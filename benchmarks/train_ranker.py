@@ -24,6 +24,7 @@ import numpy.typing as npt
 from knowledge import ranker as shipped
 from knowledge import search as searching
 from knowledge.base import KnowledgeBase
+from knowledge.cues import Cue
 from knowledge.signals import COLUMNS, Matrix
 from knowledge.signposts import Signposts
 from knowledge.snapshot import Snapshot, take
@@ -46,6 +47,15 @@ BRIDGE = (
     "law_best",
     "law_share",
     "cue_share",
+    "alike",
+    "alike_relative",
+    "gathered",
+    "gathered_relative",
+    "meaning",
+    "meaning_relative",
+    *(f"cue_{cue}" for cue in Cue),
+    "penalty_unasked",
+    "penalty_missed",
 )
 SETTINGS = {
     "objective": "lambdarank",

@@ -22,9 +22,8 @@ class Ranker:
 
     def __init__(self, file: Path) -> None:
         model = json.loads(file.read_text(encoding="utf-8"))
-        if model["columns"] != list(COLUMNS):
-            raise ValueError(f"{file.name} was trained on other columns; train it again")
-        self._column = np.array(model["column"], np.intp).T
+        places = np.array([COLUMNS.index(name) for name in model["columns"]], np.intp)
+        self._column = places[np.array(model["column"], np.intp)].T
         self._threshold = np.array(model["threshold"], np.float32).T[:, :, None]
         self._bit = 1 << np.arange(len(self._column), dtype=np.uint8)[:, None, None]
         self._tables = _tables(np.array(model["path"]), np.array(model["value"], np.float32))

@@ -111,12 +111,17 @@ class Search:
         """Return the candidates of a question with their signals, lexically best first."""
         text = self._speller.repair(normalise(question))
         codes = query_codes(text)
-        hits = tuple(self._signposts.follow(codes))
+        met = self._signposts.follow(codes)
+        hits = tuple(met.hits)
+        alike, gathered = self._notes.alike(met.likeness)
         asked = self._asked(text, codes, hits)
         known = Known(
             lexical=self._signals.lexical(asked),
             evidence=self._evidence(hits),
             notes=self._notes.score(codes),
+            alike=alike,
+            gathered=gathered,
+            meaning=self._notes.meaning(codes),
             near=self._confirmed.near(codes),
             popular=self._confirmed.popular,
             popular_law=self._popular_law,

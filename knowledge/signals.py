@@ -59,10 +59,20 @@ COLUMNS: tuple[str, ...] = (
     "popular_law",
     "notes",
     "notes_relative",
+    "alike",
+    "alike_relative",
+    "gathered",
+    "gathered_relative",
+    "meaning",
+    "meaning_relative",
+    *(f"cue_{cue}" for cue in cues.Cue),
+    "penalty_unasked",
+    "penalty_missed",
 )
 
 _TINY = np.float32(1e-6)
 _DECAY = 30.0
+_PENALTY = list(cues.Cue).index(cues.Cue.PENALTY)
 _BITS = np.array([bin(byte).count("1") for byte in range(256)], np.float32)
 
 
@@ -93,13 +103,17 @@ class Known:
     """Scores of all provisions for one question.
 
     `lexical` by their text, `evidence` by the signposts followed, `notes` by all that signposts
-    say of them, `near` by confirmed answers to like questions, `popular` by how many there are,
-    `popular_law` the same for whole documents.
+    say of them, `alike` by the phrase most like the question in its words, `gathered` by all such
+    phrases, `meaning` by the phrase nearest in meaning, `near` by confirmed answers to like
+    questions, `popular` by how many there are, `popular_law` the same for whole documents.
     """
 
     lexical: Scores
     evidence: Scores
     notes: Scores
+    alike: Scores
+    gathered: Scores
+    meaning: Scores
     near: Scores
     popular: Scores
     popular_law: Scores
@@ -178,6 +192,10 @@ class Signals:
             known.popular[pool],
             known.popular_law[law],
             *_relative(known.notes, pool),
+            *_relative(known.alike, pool),
+            *_relative(known.gathered, pool),
+            *_relative(known.meaning, pool),
+            *self._each_cue(asked, pool),
         ]
         return np.stack(parts, dtype=np.float32, casting="same_kind").T
 
@@ -235,6 +253,13 @@ class Signals:
         shared = _BITS[self._snapshot.signs[pool] & np.uint8(wanted)]
         return shared / max(float(_BITS[wanted]), 1.0), shared
 
+    def _each_cue(self, asked: Asked, pool: Positions) -> Sequence[Scores]:
+        """Return for each cue whether it is asked and met, and where penalties do not fit."""
+        wanted = _unpacked(np.array([cues.bits(cues.asked(asked.text))], np.uint8))
+        held = _unpacked(self._snapshot.signs[pool])
+        asked_penalty, penalty = wanted[_PENALTY, 0], held[_PENALTY]
+        return *(wanted * held), penalty * (1 - asked_penalty), (1 - penalty) * asked_penalty
+
     def _whole(self, asked: Asked, pool: Positions, top: float) -> Sequence[Scores]:
         ones = np.ones(len(pool), np.float32)
         return (
@@ -243,6 +268,11 @@ class Signals:
             ones * len(asked.text),
             ones * np.float32(top / asked.mass),
         )
+
+
+def _unpacked(signs: npt.NDArray[np.uint8]) -> Matrix:
+    """Return one row for each cue: 1 where its bit is set."""
+    return np.unpackbits(signs[None], axis=0, bitorder="little").astype(np.float32)
 
 
 def _relative(scores: Scores, pool: Positions) -> tuple[Scores, Scores]:

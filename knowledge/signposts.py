@@ -1,12 +1,14 @@
 """Which signposts a question follows: phrases compared by shared tokens, weighed by rarity."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.index import Positions, Scores, build_from
+from knowledge.index import Scores, build_from
+from knowledge.meaning import Vectors, meaning
 from knowledge.normal import normalise
 from knowledge.tokens import ROW_BITS, Codes, keyed_codes, paired
 from knowledge.vocabulary import Signpost
@@ -28,6 +30,16 @@ class Hit(NamedTuple):
     covered: float
 
 
+class Met(NamedTuple):
+    """The signposts that a question follows, strongest first, and how like it every phrase is.
+
+    Likeness lies between 0 and 1: twice the shared rarity over that of both together.
+    """
+
+    hits: list[Hit]
+    likeness: Scores
+
+
 class Signposts:
     """An index of all phrases; a phrase met whole counts most, and the more of the question."""
 
@@ -39,24 +51,31 @@ class Signposts:
         keys = keyed_codes(phrases, 0)
         self._index = build_from(keys, len(phrases))
         self._masses: Scores = np.maximum(self._index.masses(), np.float32(1e-6))
-        self._codes, self._ends = self._by_post(keys)
+        order = np.argsort(keys & _ROW, kind="stable")
+        self._keys: Codes = keys[order]
+        self._ends = np.searchsorted(self._keys & _ROW, self._first.astype(np.uint64))
 
-    def _by_post(self, keys: Codes) -> tuple[Codes, Positions]:
-        phrases = (keys & _ROW).astype(np.intp)
-        order = np.argsort(phrases)
-        return (keys & ~_ROW)[order], np.searchsorted(phrases[order], self._first)
-
-    def follow(self, codes: Codes) -> list[Hit]:
-        """Return the signposts that a question of these codes follows, strongest first."""
+    def follow(self, codes: Codes) -> Met:
+        """Compare a question of these codes with every phrase."""
         terms, idf, mass = self._index.weigh(codes)
         shared = self._index.shared(terms, idf)
         covered = shared / self._masses
         strength = covered * covered * shared / np.float32(mass or 1.0)
-        return self._strongest(strength, covered)
+        likeness = 2 * shared / (self._masses + np.float32(mass))
+        return Met(self._strongest(strength, covered), likeness)
 
     def codes(self, post: int) -> Codes:
         """Return the codes of all phrases of a signpost as `code << 22`, repeats kept."""
-        return self._codes[self._ends[post] : self._ends[post + 1]]
+        return self._keys[self._ends[post] : self._ends[post + 1]] & ~_ROW
+
+    def phrases(self, post: int) -> range:
+        """Return the numbers of a signpost's phrases, as `likeness` and `vectors` count them."""
+        return range(self._first[post], self._first[post + 1])
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """Return what each phrase means."""
+        return meaning().of_rows(self._keys, int(self._first[-1]))
 
     def pairs(self, fewest: int) -> Codes:
         """Return the codes of the character pairs that at least so many phrases use, sorted."""
