@@ -1,44 +1,111 @@
-"""Train the model that decides between answering, offering candidates and refusing.
+"""Train the models that decide between answering, offering candidates and refusing.
 
     python -m benchmarks.train_support ../shared/data
 
-Uses this project's own questions (benchmarks/questions.jsonl) over the laws, and STARD's
-questions over STARD's articles with the project's out-of-scope questions as counter-examples.
-Reports ../shared/data/questions.jsonl, which it never trains on. Run train_ranker first.
+First the words (`topic.npz`), on this project's own questions (benchmarks/questions.jsonl), then
+the support (`support.json`): on the same questions over the laws, each judged by words that were
+learned without it, and on STARD's questions over STARD's articles with the project's questions
+that have no answer. benchmarks/fresh.jsonl and ../shared/data/questions.jsonl are never trained
+on. Run train_ranker first. Needs the dev dependencies.
 """
 
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize
 
+from benchmarks.train_meaning import bags
 from benchmarks.train_ranker import OWN_QUESTIONS, corpus, write
 from knowledge import scope
 from knowledge.base import KnowledgeBase
+from knowledge.normal import normalise
 from knowledge.search import Search
 from knowledge.signposts import Signposts
 from knowledge.snapshot import take
 from knowledge.store import Store
 from knowledge.support import FEATURES, features
+from knowledge.tokens import ROW_BITS, Codes, keyed_codes, query_codes
+from knowledge.topic import FILE, Topic
 from knowledge.vocabulary import signposts
 
 L2 = 0.01
 STEPS = 6000
-KEPT = 0.99
-REFUSED = 0.97
+FOLDS = 8
+WORDS_L2 = 0.25
+FEWEST = 2
+KEPT = 0.965
 SURE = 0.85
 
 Rows = npt.NDArray[np.float64]
 Sample = tuple[list[float], bool, bool]
 
 
-def sample(search: Search, question: str, answerable: bool) -> Sample:
+class Words(NamedTuple):
+    """A logistic model over the tokens of normalised questions."""
+
+    codes: Codes
+    weights: Rows
+    squares: Rows
+    bias: float
+
+    def write(self, file: Path) -> None:
+        """Save what the program reads."""
+        np.savez_compressed(
+            file,
+            codes=self.codes,
+            weights=self.weights.astype(np.float32),
+            squares=self.squares.astype(np.float32),
+            bias=np.float32(self.bias),
+        )
+
+
+def learn_words(texts: Sequence[str], answerable: npt.NDArray[np.bool_]) -> Words:
+    """Return the model of the words of questions, both kinds weighing the same."""
+    keys = np.unique(keyed_codes(list(texts), 0))
+    codes, counts = np.unique(keys >> np.uint64(ROW_BITS), return_counts=True)
+    codes, counts = codes[counts >= FEWEST], counts[counts >= FEWEST]
+    rarity = np.log1p(len(texts) / counts)
+    x = bags(texts, codes, rarity.astype(np.float32))
+    sign = np.where(answerable, 1.0, -1.0)
+    balance = np.where(answerable, 0.5 / answerable.mean(), 0.5 / (1 - answerable.mean()))
+
+    def loss(at: Rows) -> tuple[float, Rows]:
+        margin = sign * (x @ at[:-1] + at[-1])
+        slope = -balance * sign / (1 + np.exp(margin))
+        value = (balance * np.logaddexp(0, -margin)).sum() + WORDS_L2 / 2 * (at[:-1] ** 2).sum()
+        return float(value), np.append(x.T @ slope + WORDS_L2 * at[:-1], slope.sum())
+
+    found = minimize(loss, np.zeros(len(codes) + 1), jac=True, method="L-BFGS-B").x
+    return Words(codes, found[:-1] * rarity, rarity**2, float(found[-1]))
+
+
+def judged_apart(
+    texts: Sequence[str], answerable: npt.NDArray[np.bool_], home: Path
+) -> list[float]:
+    """Return the odds of each question by words that were learned without its fold."""
+    fold = np.random.RandomState(1).permutation(len(texts)) % FOLDS
+    odds = np.zeros(len(texts))
+    for held in range(FOLDS):
+        rest = np.flatnonzero(fold != held)
+        learn_words([texts[at] for at in rest], answerable[rest]).write(home / "apart.npz")
+        model = Topic(home / "apart.npz")
+        for at in np.flatnonzero(fold == held):
+            odds[at] = model.odds(query_codes(texts[at]))
+    return [float(each) for each in odds]
+
+
+def sample(search: Search, question: str, answerable: bool, odds: float | None = None) -> Sample:
     """Return a question's features, whether it can be answered, and whether notes lead to it."""
     ranking = search.rank(question)
     values = features(ranking, scope.signs(ranking.asked.text))
+    if odds is not None:
+        values["topic"] = odds
     return [values[name] for name in FEATURES], answerable, ranking.noted
 
 
@@ -67,8 +134,7 @@ def train(name: str, samples: list[Sample]) -> dict[str, object]:
     y = np.array([answerable for _, answerable, _ in samples])
     weights, bias = fit(x, y)
     chance = 1 / (1 + np.exp(-(x @ weights + bias)))
-    keeping, sure = np.quantile(chance[y], [1 - KEPT, 1 - SURE])
-    refuse = (keeping + np.quantile(chance[~y], REFUSED)) / 2
+    refuse, sure = np.quantile(chance[y], [1 - KEPT, 1 - SURE])
     refused = (chance[~y] < refuse).mean()
     print(f"{name}: {y.sum()} answerable, {(~y).sum()} not; refuses {refused:.3f} of the latter")
     return {
@@ -80,18 +146,22 @@ def train(name: str, samples: list[Sample]) -> dict[str, object]:
 
 
 def main(shared: Path) -> None:
-    """Train both models and write them."""
+    """Train the words and both support models, and write them."""
     posts = Signposts(signposts())
     own = load(OWN_QUESTIONS)
+    texts = [normalise(question) for question, _ in own]
+    answerable = np.array([answer for _, answer in own])
+    learn_words(texts, answerable).write(FILE)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
+        odds = judged_apart(texts, answerable, home)
         KnowledgeBase(home / "laws").add([shared / "laws"])
         laws = Search(take(*Store(home / "laws").everything()), posts)
-        over_laws = [sample(laws, question, answerable) for question, answerable in own]
+        over_laws = [sample(laws, *each, odds[at]) for at, each in enumerate(own)]
         snapshot, questions = corpus(shared, home)
         stard = Search(snapshot, posts)
     plain = [sample(stard, question, True) for question, _ in questions[::2]]
-    plain += [sample(stard, question, False) for question, answerable in own if not answerable]
+    plain += [sample(stard, *each, odds[at]) for at, each in enumerate(own) if not each[1]]
     plain = [each for each in plain if not each[2]]
     models = {
         "noted": train("noted", over_laws),

@@ -15,9 +15,17 @@ from knowledge import scope
 from knowledge.ranker import MODELS
 from knowledge.search import Ranking
 from knowledge.signals import COLUMNS
+from knowledge.tokens import query_codes
+from knowledge.topic import topic
 
 FEATURES = (
     "notes",
+    "notes_first",
+    "alike",
+    "alike_first",
+    "gathered",
+    "meaning",
+    "meaning_first",
     "evidence",
     "evidence_law",
     "coverage",
@@ -28,6 +36,7 @@ FEATURES = (
     "outside",
     "turn",
     "legal",
+    "topic",
 )
 
 
@@ -58,6 +67,12 @@ def features(ranking: Ranking, signs: scope.Signs) -> dict[str, float]:
 
     return {
         "notes": most("notes"),
+        "notes_first": first("notes"),
+        "alike": most("alike"),
+        "alike_first": first("alike"),
+        "gathered": log1p(most("gathered")),
+        "meaning": most("meaning"),
+        "meaning_first": first("meaning"),
         "evidence": most("evidence"),
         "evidence_law": log1p(first("evidence_law")),
         "coverage": first("coverage"),
@@ -68,6 +83,7 @@ def features(ranking: Ranking, signs: scope.Signs) -> dict[str, float]:
         "outside": signs.outside,
         "turn": float(signs.turn),
         "legal": float(signs.legal),
+        "topic": topic().odds(query_codes(ranking.asked.text)),
     }
 
 
