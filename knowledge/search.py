@@ -27,7 +27,7 @@ _GROUPS = 4
 _NOTHING = np.finfo(np.float32).tiny
 _LEARNED = 500
 _HEAD = 20
-_BRIDGED = 0.4
+_BRIDGED = 0.6
 _SAME = 0.5
 
 Mask = npt.NDArray[np.bool_]
