@@ -1,15 +1,28 @@
 """Every phrase that leads to an article, gathered as a second text of that article."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from knowledge.index import Positions, Scores, build_from
 from knowledge.meaning import meaning
-from knowledge.signposts import Signposts
+from knowledge.signposts import Met, Signposts
 from knowledge.tokens import Codes
 
 _NO_CODES = np.zeros(0, np.uint64)
+
+
+class Likeness(NamedTuple):
+    """How like the phrases of each provision of a pool are to a question.
+
+    `alike` is that of the phrase most like it in its words, `gathered` that of all of them (cubes,
+    so that many faint ones count little), `meaning` that of the phrase nearest in meaning.
+    """
+
+    alike: Scores
+    gathered: Scores
+    meaning: Scores
 
 
 class Notes:
@@ -35,32 +48,28 @@ class Notes:
         self._leads[self._noted] = True
         self._index = build_from(np.concatenate([_NO_CODES, *codes]), len(posts))
         self._phrases = np.array([n for numbers in phrases for n in numbers], np.intp)
-        self._first = np.cumsum([0, *map(len, phrases)])[:-1]
+        self._sizes = np.array([len(numbers) for numbers in phrases], np.intp)
+        self._first = np.cumsum(self._sizes) - self._sizes
+        self._row = np.zeros(size, np.intp)
+        self._row[self._noted] = np.arange(len(posts))
 
     def share(self, provisions: Positions) -> float:
         """Return the part of some provisions that signposts lead to; 0 for none."""
         return float(self._leads[provisions].mean()) if len(provisions) else 0.0
 
-    def alike(self, likeness: Scores) -> tuple[Scores, Scores]:
-        """Return how like its most like phrase is to the question, and all of them together.
-
-        `likeness` is that of every phrase; cubes make many faint likenesses count little.
-        """
-        held = likeness.take(self._phrases)
-        return self._spread(np.maximum, held), self._spread(np.add, held**3)
-
-    def meaning(self, codes: Codes) -> Scores:
-        """Return how near in meaning the nearest phrase of each provision is."""
-        if not len(self._noted):
-            return self._spread(np.maximum, np.zeros(0, np.float32))
-        near = self._signposts.vectors @ meaning().of(codes)
-        return self._spread(np.maximum, near.take(self._phrases))
-
-    def _spread(self, gather: np.ufunc, by_phrase: Scores) -> Scores:
-        scores = np.zeros(len(self._leads), np.float32)
-        if len(by_phrase):
-            scores[self._noted] = gather.reduceat(by_phrase, self._first)
-        return scores
+    def compare(self, pool: Positions, met: Met, codes: Codes) -> Likeness:
+        """Compare a question, its likeness to every phrase known, with the phrases of a pool."""
+        held = np.flatnonzero(self._leads[pool])
+        rows = self._row[pool[held]]
+        sizes = self._sizes[rows]
+        first = np.cumsum(sizes) - sizes
+        phrases = self._phrases[
+            np.arange(sizes.sum()) + np.repeat(self._first[rows] - first, sizes)
+        ]
+        alike = met.likeness[phrases]
+        near = self._signposts.vectors[phrases] @ meaning().of(codes)
+        parts = ((np.maximum, alike), (np.add, alike**3), (np.maximum, near))
+        return Likeness(*(_gathered(how, by, first, held, len(pool)) for how, by in parts))
 
     def score(self, codes: Codes) -> Scores:
         """Return how well each article's phrases match, relative to the question's mass."""
@@ -69,3 +78,12 @@ class Notes:
         if mass > 0:
             scores[self._noted] = self._index.score(terms, idf) / np.float32(mass)
         return scores
+
+
+def _gathered(
+    how: np.ufunc, by_phrase: Scores, first: Positions, held: Positions, size: int
+) -> Scores:
+    scores = np.zeros(size, np.float32)
+    if len(held):
+        scores[held] = how.reduceat(by_phrase, first)
+    return scores

@@ -113,15 +113,11 @@ class Search:
         codes = query_codes(text)
         met = self._signposts.follow(codes)
         hits = tuple(met.hits)
-        alike, gathered = self._notes.alike(met.likeness)
         asked = self._asked(text, codes, hits)
         known = Known(
             lexical=self._signals.lexical(asked),
             evidence=self._evidence(hits),
             notes=self._notes.score(codes),
-            alike=alike,
-            gathered=gathered,
-            meaning=self._notes.meaning(codes),
             near=self._confirmed.near(codes),
             popular=self._confirmed.popular,
             popular_law=self._popular_law,
@@ -131,7 +127,8 @@ class Search:
         if allowed is not None:
             first *= allowed[self.snapshot.owner]
         chosen = highest(first, _POOL)
-        return Pool(asked, hits, chosen, self._signals.columns(asked, known, chosen))
+        likeness = self._notes.compare(chosen, met, codes)
+        return Pool(asked, hits, chosen, self._signals.columns(asked, known, chosen, likeness))
 
     def provisions(self, law: str, article: str) -> Sequence[int]:
         """Return the provisions that a law's short title (or file name) and a key name."""

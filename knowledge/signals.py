@@ -103,17 +103,13 @@ class Known:
     """Scores of all provisions for one question.
 
     `lexical` by their text, `evidence` by the signposts followed, `notes` by all that signposts
-    say of them, `alike` by the phrase most like the question in its words, `gathered` by all such
-    phrases, `meaning` by the phrase nearest in meaning, `near` by confirmed answers to like
-    questions, `popular` by how many there are, `popular_law` the same for whole documents.
+    say of them, `near` by confirmed answers to like questions, `popular` by how many there are,
+    `popular_law` the same for whole documents.
     """
 
     lexical: Scores
     evidence: Scores
     notes: Scores
-    alike: Scores
-    gathered: Scores
-    meaning: Scores
     near: Scores
     popular: Scores
     popular_law: Scores
@@ -169,8 +165,13 @@ class Signals:
         smooth[:-1] += tenth * scores[1:]
         return smooth
 
-    def columns(self, asked: Asked, known: Known, pool: Positions) -> Matrix:
-        """Return one row of COLUMNS for each provision of the pool, which is best first."""
+    def columns(
+        self, asked: Asked, known: Known, pool: Positions, likeness: Sequence[Scores]
+    ) -> Matrix:
+        """Return one row of COLUMNS for each provision of the pool, which is best first.
+
+        `likeness` is that of the pool's phrases (`knowledge.notes.Likeness`).
+        """
         snapshot = self._snapshot
         lexical = known.lexical.take(pool)
         top = max(float(lexical.max(initial=0.0)), 1e-6)
@@ -192,9 +193,7 @@ class Signals:
             known.popular[pool],
             known.popular_law[law],
             *_relative(known.notes, pool),
-            *_relative(known.alike, pool),
-            *_relative(known.gathered, pool),
-            *_relative(known.meaning, pool),
+            *(column for scores in likeness for column in _beside_best(scores)),
             *self._each_cue(asked, pool),
         ]
         return np.stack(parts, dtype=np.float32, casting="same_kind").T
@@ -276,8 +275,11 @@ def _unpacked(signs: npt.NDArray[np.uint8]) -> Matrix:
 
 
 def _relative(scores: Scores, pool: Positions) -> tuple[Scores, Scores]:
-    held = scores[pool]
-    return held, held / np.maximum(held.max(initial=0.0), _TINY)
+    return _beside_best(scores[pool])
+
+
+def _beside_best(scores: Scores) -> tuple[Scores, Scores]:
+    return scores, scores / np.maximum(scores.max(initial=0.0), _TINY)
 
 
 def _by_group(scores: Scores, group: Rows, groups: int) -> Scores:
