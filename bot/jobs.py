@@ -75,7 +75,8 @@ class Jobs:
             if len(claimed) < AT_ONCE:
                 self._poked.clear()
                 try:
-                    await asyncio.wait_for(self._poked.wait(), IDLE_S)
+                    async with asyncio.timeout(IDLE_S):  # not wait_for: see bot.outbox
+                        await self._poked.wait()
                 except TimeoutError:
                     continue
 

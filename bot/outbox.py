@@ -85,8 +85,11 @@ class Outbox:
                     await self._round()
                 except DatabaseBusy:
                     log.warning("sending waits for the database")
+            # Not wait_for: in Python 3.11 it loses a cancellation that comes with the poke, and
+            # the program then never stops.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._poked.wait(), IDLE_S)
+                async with asyncio.timeout(IDLE_S):
+                    await self._poked.wait()
 
     async def _round(self) -> None:
         """Begin to send what is due; whoever is being sent to is left to it."""

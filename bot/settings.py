@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     attest_months: int = 12
     """Age at which a practice file is to be confirmed again."""
     in_chat_photos: bool = True
-    """Whether selfies may be sent as photos on platforms other than our own page."""
+    """Whether selfies and films of a face are taken on platforms other than our own page."""
     telegram_token: SecretStr | None = None
     """Token of the Telegram bot; unset: no Telegram."""
     telegram_webhook_url: str = ""

@@ -37,7 +37,7 @@ SHIPPED = (
         review=2.0,
         least_likeness=-0.50,
     ),
-    Thresholds(engine="dlib-resnet-v2", scored_by=Scoring.DISTANCE, accept=-0.34, review=-0.45),
+    Thresholds(engine="dlib-resnet-v2", scored_by=Scoring.DISTANCE, accept=-0.33, review=-0.45),
 )
 
 

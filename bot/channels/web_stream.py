@@ -119,7 +119,8 @@ def _ready(earlier: bool) -> str:
 
 async def _within_a_beat(news: asyncio.Event) -> bool:
     try:
-        await asyncio.wait_for(news.wait(), BEAT_S)
+        async with asyncio.timeout(BEAT_S):  # not wait_for: see bot.outbox
+            await news.wait()
     except TimeoutError:
         return False
     return True

@@ -84,6 +84,17 @@ async def test_no_poke_is_forgotten(app: App, platform: Platform) -> None:
         await eventually(lambda n=number: len(platform.sent) > n)
 
 
+async def test_a_poke_at_the_moment_of_stopping_does_not_keep_the_program_up(
+    app: App, platform: Platform
+) -> None:
+    await asyncio.sleep(0.1)  # it waits for a poke by now
+    app.outbox.poke()
+    async with asyncio.timeout(5):
+        await app.outbox.stop()
+
+    app.outbox.start()
+
+
 async def test_a_slow_chat_holds_up_nobody(app: App, platform: Platform) -> None:
     platform.slow.add("slow")
     await say(app, "slow")

@@ -155,6 +155,56 @@ def test_the_lines_that_answer_are_quoted_with_what_they_need(
     assert chosen == quote.choose(LINES, weights, question)
 
 
+FILLER = (
+    "为了让这一条长到不能整条引用，这里还有一款与问题完全无关的文字，它讲的是别的事，一句接一句。"
+)
+ALIKE = "职工有下列情形之一的，视同："
+
+
+@pytest.mark.parametrize(
+    ("lines", "question", "chosen"),
+    [
+        (
+            (
+                ALIKE,
+                "（一）突发疾病死亡的；",
+                "（二）抢险受伤的；",
+                "有前款第（一）项情形的，享受待遇。",
+            ),
+            "享受待遇",
+            (0, 1, 2, 3),
+        ),
+        (
+            (
+                "有下列情形的：",
+                "（一）家属不配合诊疗；",
+                "（二）情况紧急；",
+                "前款情形中，也有过错的，应当赔偿。",
+            ),
+            "家属不配合诊疗",
+            (0, 1, 3),
+        ),
+        (
+            ("向境外提供的，应当具备下列条件之一：", "（一）通过安全评估；", "（二）经过认证。"),
+            "安全评估",
+            (0, 1, 2),
+        ),
+        (
+            ("有下列行为之一的，处以罚款：", "（一）泄露隐私；", "（二）索要财物；"),
+            "索要财物",
+            (0, 2),
+        ),
+    ],
+    ids=["what it points back to", "its proviso", "all conditions", "one of several deeds"],
+)
+def test_a_line_brings_what_it_would_be_misunderstood_without(
+    lines: tuple[str, ...], question: str, chosen: tuple[int, ...]
+) -> None:
+    weights = dict.fromkeys(query_codes(normalise(question)), 1.0)
+
+    assert chosen == quote.choose((*lines, FILLER, FILLER), weights, question)
+
+
 def test_a_short_article_is_quoted_whole() -> None:
     assert quote.choose(("甲。", "乙。"), {}, "x") == (0, 1)
 
