@@ -5,7 +5,7 @@
 Phrases that lead to one article (headnotes, lexicon, guides; Chinese and English), and the text of
 the article, are drawn together, those of other articles apart (in-batch softmax over cosines, as in
 Henderson et al. 2017, "Efficient natural language response suggestion"). No question of any test
-or of benchmarks/questions.jsonl takes part. Needs the dev dependencies.
+or of knowledge/asked.tsv takes part. Needs the dev dependencies.
 """
 
 import sys
@@ -51,7 +51,7 @@ def gather(shared: Path, home: Path) -> tuple[list[str], list[str], list[list[in
     """Return phrases, article texts by provision, and the provisions of each phrase."""
     KnowledgeBase(home).add([shared / "laws"])
     store = Store(home)
-    posts = signposts()
+    posts = signposts(asked=False)
     search = Search(take(*store.everything()), Signposts(posts))
     phrases, provisions = [], []
     for post in posts:

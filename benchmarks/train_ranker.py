@@ -4,7 +4,8 @@
 
 Trees (`portable.json`, `confirmed.json`): LightGBM lambdarank over STARD's questions, the second
 with four fifths of them given as confirmed answers to the last fifth. Weights of the bridge
-(`bridge.json`): a linear listwise softmax over this project's own benchmarks/questions.jsonl.
+(`bridge.json`): a linear listwise softmax over this project's own questions
+(knowledge/asked.tsv), which do not lead to articles while they are learned from.
 ../shared/data/questions.jsonl is never trained on. Needs the dev dependencies.
 """
 
@@ -29,12 +30,11 @@ from knowledge.signals import COLUMNS, Matrix
 from knowledge.signposts import Signposts
 from knowledge.snapshot import Snapshot, take
 from knowledge.store import Confirmed, Store
-from knowledge.vocabulary import signposts
+from knowledge.vocabulary import HERE, read_asked, signposts
 
 FOLDS = 5
 TREES = 100
 LEAVES = 8
-OWN_QUESTIONS = Path(__file__).parent / "questions.jsonl"
 BRIDGE = (
     "evidence",
     "evidence_relative",
@@ -220,11 +220,9 @@ def train_bridge(shared: Path, home: Path, posts: Signposts) -> None:
     """Train the bridge's weights on the project's own questions over the laws."""
     KnowledgeBase(home / "laws").add([shared / "laws"])
     search = searching.Search(take(*Store(home / "laws").everything()), posts)
-    rows = [json.loads(line) for line in OWN_QUESTIONS.read_text(encoding="utf-8").splitlines()]
     questions = [
-        (r["q"], {p for a in r["answers"] for p in search.provisions(a["law"], str(a["article"]))})
-        for r in rows
-        if r["answers"]
+        (post.phrases[0], {p for s in post.sources for p in search.provisions(s.law, s.article)})
+        for post in read_asked(HERE / "asked.tsv")
     ]
     trees = shipped.Ranker(shipped.MODELS / "portable.json")
     columns = [COLUMNS.index(name) for name in BRIDGE]
@@ -240,7 +238,7 @@ def train_bridge(shared: Path, home: Path, posts: Signposts) -> None:
 def main(shared: Path, only_bridge: bool) -> None:
     """Train everything anew, or the bridge alone, and print the cross-validated figures."""
     searching.ranker = lambda name: FirstStage()  # type: ignore[assignment,return-value]
-    posts = Signposts(signposts())
+    posts = Signposts(signposts(asked=False))
     columns = list(range(len(COLUMNS)))
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)

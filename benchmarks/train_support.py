@@ -2,12 +2,12 @@
 
     python -m benchmarks.train_support ../shared/data
 
-First the words (`topic.npz`), on this project's own questions (benchmarks/questions.jsonl), then
-the support (`support.json`): on the same questions over the laws, each judged by words that were
-learned without it, and on STARD's questions over STARD's articles with the project's questions
-that have no answer. The bound below which the laws' model refuses is set on half a of
-benchmarks/fresh.jsonl, whose author wrote none of the others; half b and
-../shared/data/questions.jsonl have no part in anything. Run train_ranker first. Needs the dev
+First the words (`topic.npz`), on this project's own questions (knowledge/asked.tsv and
+benchmarks/unanswerable.txt), then the support (`support.json`): on the same questions over the
+laws, each judged by words that were learned without it, and on STARD's questions over STARD's
+articles with the project's questions that have no answer. The bound below which the laws' model
+refuses is set on half a of benchmarks/fresh.jsonl, whose author wrote none of the others; half b
+and ../shared/data/questions.jsonl have no part in anything. Run train_ranker first. Needs the dev
 dependencies.
 """
 
@@ -23,7 +23,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from benchmarks.train_meaning import bags
-from benchmarks.train_ranker import OWN_QUESTIONS, corpus, write
+from benchmarks.train_ranker import corpus, write
 from knowledge import scope
 from knowledge.base import KnowledgeBase
 from knowledge.normal import normalise
@@ -34,12 +34,13 @@ from knowledge.store import Store
 from knowledge.support import FEATURES, features
 from knowledge.tokens import ROW_BITS, Codes, keyed_codes, query_codes
 from knowledge.topic import FILE, Topic
-from knowledge.vocabulary import signposts
+from knowledge.vocabulary import HERE, read_asked, signposts
 
 L2 = 0.01
 STEPS = 6000
 FOLDS = 8
-FRESH_QUESTIONS = OWN_QUESTIONS.parent / "fresh.jsonl"
+FRESH = Path(__file__).parent / "fresh.jsonl"
+UNANSWERABLE = Path(__file__).parent / "unanswerable.txt"
 WORDS_L2 = 0.25
 FEWEST = 2
 KEPT = 0.965
@@ -112,10 +113,16 @@ def sample(search: Search, question: str, answerable: bool, odds: float | None =
     return [values[name] for name in FEATURES], answerable, ranking.noted
 
 
-def load(file: Path, half: str | None = None) -> list[tuple[str, bool]]:
-    """Return the questions of a file, or of half of it, with whether they have an answer."""
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return [(row["q"], bool(row["answers"])) for row in rows if row.get("half") == half]
+def own() -> list[tuple[str, bool]]:
+    """Return the project's questions, with whether they have an answer."""
+    asked = [(post.phrases[0], True) for post in read_asked(HERE / "asked.tsv")]
+    return asked + [(line, False) for line in UNANSWERABLE.read_text(encoding="utf-8").splitlines()]
+
+
+def fresh(half: str) -> list[tuple[str, bool]]:
+    """Return half of the questions that strangers wrote."""
+    rows = [json.loads(line) for line in FRESH.read_text(encoding="utf-8").splitlines()]
+    return [(row["q"], bool(row["answers"])) for row in rows if row["half"] == half]
 
 
 def fit(x: Rows, y: npt.NDArray[np.bool_]) -> tuple[Rows, float]:
@@ -152,22 +159,23 @@ def train(name: str, samples: list[Sample], strangers: list[Sample]) -> dict[str
 
 def main(shared: Path) -> None:
     """Train the words and both support models, and write them."""
-    posts = Signposts(signposts())
-    own = load(OWN_QUESTIONS)
-    texts = [normalise(question) for question, _ in own]
-    answerable = np.array([answer for _, answer in own])
+    posts = Signposts(signposts(asked=False))
+    questions = own()
+    texts = [normalise(question) for question, _ in questions]
+    answerable = np.array([answer for _, answer in questions])
     learn_words(texts, answerable).write(FILE)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         odds = judged_apart(texts, answerable, home)
         KnowledgeBase(home / "laws").add([shared / "laws"])
         laws = Search(take(*Store(home / "laws").everything()), posts)
-        over_laws = [sample(laws, *each, odds[at]) for at, each in enumerate(own)]
-        strangers = [sample(laws, *each) for each in load(FRESH_QUESTIONS, half="a")]
-        snapshot, questions = corpus(shared, home)
+        over_laws = [sample(laws, *each, odds[at]) for at, each in enumerate(questions)]
+        shipped = Search(laws.snapshot, Signposts(signposts()))
+        strangers = [sample(shipped, *each) for each in fresh("a")]
+        snapshot, lay = corpus(shared, home)
         stard = Search(snapshot, posts)
-    plain = [sample(stard, question, True) for question, _ in questions[::2]]
-    plain += [sample(stard, *each, odds[at]) for at, each in enumerate(own) if not each[1]]
+    plain = [sample(stard, question, True) for question, _ in lay[::2]]
+    plain += [sample(stard, *each, odds[at]) for at, each in enumerate(questions) if not each[1]]
     plain = [each for each in plain if not each[2]]
     models = {
         "noted": train("noted", over_laws, strangers),

@@ -2,8 +2,8 @@
 
 A lexicon line ties lay, colloquial and English words to a statute term and the articles where it
 stands; a headnote says in plain Chinese and English what one article is about, and how people ask
-for it; a guide ties the
-questions it answers to the articles it cites.
+for it; a guide ties the questions it answers to the articles it cites; `asked.tsv` holds questions
+that were asked, with the articles that answer them.
 """
 
 import csv
@@ -62,14 +62,28 @@ def sources(texts: list[str]) -> tuple[Source, ...]:
     return tuple(found for text in texts if (found := source(text)))
 
 
-def signposts(home: Path = HERE) -> list[Signpost]:
-    """Return every signpost of the lexicon, the headnotes and the guides in a folder."""
+def signposts(home: Path = HERE, *, asked: bool = True) -> list[Signpost]:
+    """Return every signpost of the lexicon, the headnotes and the guides in a folder.
+
+    With them come questions whose articles are known, unless models are to learn from those.
+    """
     found = [post for file in _tables(home / "lexicon") for post in read_lexicon(file)]
     found += [post for file in _tables(home / "headnotes") for post in read_headnotes(file)]
     for guide in read_guides(home / "guides"):
         phrases = (guide.title, *guide.questions)
         found.append(Signpost(term="", phrases=phrases, sources=guide.cites, guide=guide.id))
-    return found
+    return found + (read_asked(home / "asked.tsv") if asked else [])
+
+
+def read_asked(file: Path) -> list[Signpost]:
+    """Return questions as people put them, with the articles that answer; none without a file."""
+    rows = _rows(file) if file.exists() else []
+    return [
+        Signpost(
+            term="", phrases=(row["question"],), sources=sources((row["source"] or "").split(","))
+        )
+        for row in rows
+    ]
 
 
 def read_lexicon(file: Path) -> list[Signpost]:
