@@ -9,7 +9,7 @@ import pytest
 from knowledge.base import KnowledgeBase
 from knowledge.evaluate import read, results, tallies
 from knowledge.privacy import patient_details
-from knowledge.vocabulary import HERE, read_headnotes
+from knowledge.vocabulary import HERE, read_asked, read_headnotes
 
 TODAY = date(2026, 11, 23)
 
@@ -41,17 +41,18 @@ def test_physicians_questions_are_answered_and_others_refused(
     assert shares["all"].unanswerable_refused >= 0.95
 
 
-def test_every_headnote_names_an_article_that_exists(laws: KnowledgeBase) -> None:
+def test_every_headnote_and_question_names_an_article_that_exists(laws: KnowledgeBase) -> None:
     names = {document.heading.document for document in laws.documents()}
+    posts = [p for file in sorted((HERE / "headnotes").glob("*.tsv")) for p in read_headnotes(file)]
+    named = {source for post in (*posts, *read_asked(HERE / "asked.tsv")) for source in post.sources}
     missing = [
         (source.law, source.article)
-        for file in sorted((HERE / "headnotes").glob("*.tsv"))
-        for post in read_headnotes(file)
-        for source in post.sources
+        for source in named
         if f"{source.law}.md" not in names
         or laws.article(f"{source.law}.md", source.article, TODAY) is None
     ]
 
+    assert len(named) > 3000
     assert missing == []
 
 
