@@ -237,23 +237,24 @@ async def _verdict(turn: Turn, shown: Sequence[str], judged: Judged) -> dict[str
         await accounts.mark_verified(turn.unit, turn.account_id)
         turn.known = turn.known.but(verified_at=turn.at)
     else:
-        institution, region, _ = await responsible(turn)
-        await open_task(
-            turn.unit,
-            turn.app.vault,
-            turn.account_id,
-            FaceReview(
-                selfies=tuple(shown),
-                verdict=outcome,
-                engine=verification.engine if verification else "",
-                hints=verification.hints if verification else (),
-            ),
-            institution,
-            region,
-        )
-        until = turn.unit.now + timedelta(days=turn.app.settings.review_days)
-        await verifications.keep_until(turn.unit, shown, until)
+        await _ask_person(turn, shown, outcome, verification)
     receipt |= {"days": turn.app.settings.review_days, "template": ""}
     if verification:
         receipt["template"] = await templates.settle(turn, verification)
     return {"outcome": outcome, "receipt": receipt}
+
+
+async def _ask_person(
+    turn: Turn, shown: Sequence[str], outcome: str, verification: "Verification | None"
+) -> None:
+    """Have the institution compare; the pictures are kept as long as that may take."""
+    institution, region, _ = await responsible(turn)
+    review = FaceReview(
+        selfies=tuple(shown),
+        verdict=outcome,
+        engine=verification.engine if verification else "",
+        hints=verification.hints if verification else (),
+    )
+    await open_task(turn.unit, turn.app.vault, turn.account_id, review, institution, region)
+    until = turn.unit.now + timedelta(days=turn.app.settings.review_days)
+    await verifications.keep_until(turn.unit, shown, until)

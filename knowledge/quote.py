@@ -1,7 +1,9 @@
 """The lines of an article that answer: chosen, never rewritten."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from math import log1p
 
 from knowledge import cues
 from knowledge.meaning import meaning
@@ -15,6 +17,7 @@ _CUE_WEIGHT = 0.25
 _MEANING_WEIGHT = 0.15
 _BACK = re.compile("有前款|前款第")
 _PROVISO = re.compile("前款.*(?:的，|但|除外|不适用|也有)")
+_EXCEPTION = re.compile("可以不|不适用|无需|不需要|免[交予于除]|不受[^。]*限制|除外")
 _CONDITIONS = re.compile(
     "(?:条件|要求|方式|途径|材料|资料|证件)(?:之一)?[的，]?[：:]$|(?:具备|符合|满足)下列"
 )
@@ -32,17 +35,37 @@ def choose(lines: Sequence[str], weights: Mapping[int, float], question: str) ->
     best = max(scores)
     order = sorted(range(len(lines)), key=lambda at: -scores[at])
     near = [at for at in order if scores[at] >= _NEAR * best][:_MOST]
-    return tuple(sorted({part for at in near for part in _with_context(lines, at)}))
+    quoted = {part for at in near for part in _with_context(lines, at)}
+    return tuple(sorted(quoted.union(*_exceptions(lines))))
+
+
+def _exceptions(lines: Sequence[str]) -> Iterator[list[int]]:
+    """Yield the paragraphs that make exceptions: a rule without them says the opposite to some.
+
+    医师法 18 was quoted without its second 款 to somebody who asked about a consultation.
+    """
+    for at, line in enumerate(lines):
+        if not _is_item(line) and _EXCEPTION.search(line):
+            yield list(range(at, _ending(lines, at)))
 
 
 def _scores(lines: Sequence[str], weights: Mapping[int, float], question: str) -> list[float]:
-    """Return how well each line answers: shared codes, the shape of the answer, its meaning."""
+    """Return how well each line answers: shared codes, the shape of the answer, its meaning.
+
+    A code counts the more, the fewer lines of the article hold it: what all speak of tells none
+    apart.
+    """
     asked, mass = cues.asked(question), sum(weights.values())
     meant = meaning().of(query_codes(normalise(question)))
+    held = [query_codes(normalise(line)) for line in lines]
+    spread = Counter(code for codes in held for code in codes.tolist())
     scores = []
-    for line in lines:
-        codes = query_codes(normalise(line))
-        shared = sum(weights.get(code, 0.0) for code in codes.tolist())
+    for line, codes in zip(lines, held, strict=True):
+        shared = sum(
+            weights[code] * log1p(len(lines) / spread[code])
+            for code in codes.tolist()
+            if code in weights
+        )
         shaped = shared * (1 + _CUE_WEIGHT * len(asked & cues.signs(line)))
         scores.append(shaped + _MEANING_WEIGHT * mass * float(meaning().of(codes) @ meant))
     return scores

@@ -194,8 +194,18 @@ ALIKE = "职工有下列情形之一的，视同："
             "索要财物",
             (0, 2),
         ),
+        (
+            (
+                "变更的，应当办理变更手续。",
+                "有下列活动的，可以不办理：",
+                "（一）会诊；",
+                "（二）进修。",
+            ),
+            "应当办理变更手续",
+            (0, 1, 2, 3),
+        ),
     ],
-    ids=["what it points back to", "its proviso", "all conditions", "one of several deeds"],
+    ids=["what it points back to", "its proviso", "all conditions", "one deed", "exceptions"],
 )
 def test_a_line_brings_what_it_would_be_misunderstood_without(
     lines: tuple[str, ...], question: str, chosen: tuple[int, ...]

@@ -44,7 +44,9 @@ def test_physicians_questions_are_answered_and_others_refused(
 def test_every_headnote_and_question_names_an_article_that_exists(laws: KnowledgeBase) -> None:
     names = {document.heading.document for document in laws.documents()}
     posts = [p for file in sorted((HERE / "headnotes").glob("*.tsv")) for p in read_headnotes(file)]
-    named = {source for post in (*posts, *read_asked(HERE / "asked.tsv")) for source in post.sources}
+    named = {
+        source for post in (*posts, *read_asked(HERE / "asked.tsv")) for source in post.sources
+    }
     missing = [
         (source.law, source.article)
         for source in named
@@ -77,6 +79,22 @@ def test_an_article_asked_for_by_number_is_quoted_whole(
         reply.citations[0].article,
         reply.citations[0].lines,
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("去外院会诊要变更注册吗？", "会诊"),
+        ("Must I change my registration for half a year of training?", "进修"),
+    ],
+)
+def test_a_rule_is_not_quoted_without_its_exceptions(
+    laws: KnowledgeBase, question: str, words: str
+) -> None:
+    reply = laws.ask(question, today=TODAY)
+
+    assert reply.type == "answer"
+    assert words in "".join(reply.citations[0].lines)
 
 
 def test_a_text_of_which_a_newer_one_is_known_says_so(laws: KnowledgeBase) -> None:

@@ -1,12 +1,12 @@
 """A fresh capture in Telegram: a real film of real photos, real workers, a Bot API server."""
 
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 
 from bot.app import App
-from handlers.session import Lang
 from identity.challenge import Move
 from identity.desk import Desk
 from identity.engines.dlib_resnet import DlibResNet
@@ -15,7 +15,6 @@ from storage.database import Unit
 from storage.models import Blob, Verification
 from storage.models import Physician as PhysicianRow
 from storage.tasks import TaskKind, tasks_at
-from tests.bot.telegram.bot_api import BotApi
 from tests.bot.telegram.person import Person
 from tests.bot.telegram.test_telegram_conversation import bind
 from tests.bot.test_verification import clerk
@@ -52,15 +51,27 @@ async def asked(person: Person) -> list[Move]:
     return [move for line in lines for move in Move if person.text(STEP[move]) in line]
 
 
-async def test_a_video_note_that_shows_the_moves_is_compared_and_deleted(
-    start, enrol, api: BotApi, physician: Physician, mover: Mover, tmp_path: Path
-) -> None:
-    person = Person(api, lang=Lang.ZH)
+@asynccontextmanager
+async def challenged(start, enrol, person: Person, physician: Physician, known: bytes):
+    """The program, its register's photo being `known`, and the moves that it asks for."""
     async with start() as app:
         await enrol(app)
-        await know(app, physician, mover.known)
+        await know(app, physician, known)
         await bind(person, physician)
-        moves = await asked(person)
+        yield await asked(person)
+
+
+@pytest.fixture
+def another(photos: dict[str, list[Path]], mover: Mover) -> bytes:  # noqa: F811
+    """A photo of somebody else."""
+    everybody = ([path.read_bytes() for path in paths] for paths in photos.values())
+    return next(one[0] for one in everybody if not {*mover} & {*one})
+
+
+async def test_a_video_note_that_shows_the_moves_is_compared_and_deleted(
+    start, enrol, person: Person, physician: Physician, mover: Mover, tmp_path: Path
+) -> None:
+    async with challenged(start, enrol, person, physician, mover.known) as moves:
         await person.video_note(film(tmp_path / "note.mp4", mover, moves))
         await person.reads("核验回执")
         files = list((tmp_path / "blobs").iterdir())
@@ -72,20 +83,9 @@ async def test_a_video_note_that_shows_the_moves_is_compared_and_deleted(
 
 
 async def test_of_a_film_of_another_person_the_clerk_gets_one_picture_and_no_film(
-    start,
-    enrol,
-    api: BotApi,
-    physician: Physician,
-    mover: Mover,
-    two_of_another: bytes,
-    tmp_path: Path,
+    start, enrol, person: Person, physician: Physician, mover: Mover, another: bytes, tmp_path: Path
 ) -> None:
-    person = Person(api, lang=Lang.ZH)
-    async with start() as app:
-        await enrol(app)
-        await know(app, physician, two_of_another)
-        await bind(person, physician)
-        moves = await asked(person)
+    async with challenged(start, enrol, person, physician, another) as moves:
         await person.video_note(film(tmp_path / "note.mp4", mover, moves))
         await person.reads("核验回执")
         tasks = await tasks_at(clerk(physician), kind=TaskKind.FACE_REVIEW)
@@ -99,50 +99,36 @@ async def test_of_a_film_of_another_person_the_clerk_gets_one_picture_and_no_fil
     assert 2 == len(files)
 
 
-@pytest.fixture
-def two_of_another(photos: dict[str, list[Path]], mover: Mover) -> bytes:  # noqa: F811
-    """A photo of somebody else."""
-    everybody = (
-        paths[0].read_bytes()
-        for paths in photos.values()
-        if not {*mover} & {p.read_bytes() for p in paths}
-    )
-    return next(everybody)
-
-
 async def test_moves_in_another_order_are_not_taken(
-    start, enrol, api: BotApi, physician: Physician, mover: Mover, tmp_path: Path
+    start, enrol, person: Person, physician: Physician, mover: Mover, tmp_path: Path
 ) -> None:
-    person = Person(api, lang=Lang.ZH)
-    async with start() as app:
-        await enrol(app)
-        await know(app, physician, mover.known)
-        await bind(person, physician)
-        moves = await asked(person)
-        await person.video_note(film(tmp_path / "note.mp4", mover, moves[::-1]))
+    async with challenged(start, enrol, person, physician, mover.known) as moves:
+        await person.video_note(film(tmp_path / "note.mp4", mover, [*moves[1:], moves[0]]))
         await person.sees("photo.wrong_order")
 
         assert not await Verification.exists()
 
 
-async def test_a_film_recorded_too_late_is_not_taken(
-    start, enrol, api: BotApi, physician: Physician, mover: Mover, tmp_path: Path, monkeypatch
+async def test_a_film_that_comes_too_late_is_not_taken(
+    start,
+    enrol,
+    person: Person,
+    physician: Physician,
+    mover: Mover,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.captures.datetime", Earlier)
-    person = Person(api, lang=Lang.ZH)
-    async with start() as app:
-        await enrol(app)
-        await know(app, physician, mover.known)
-        await bind(person, physician)
-        moves = await asked(person)
+    async with challenged(start, enrol, person, physician, mover.known) as moves:
         await person.video_note(film(tmp_path / "note.mp4", mover, moves))
         await person.sees("photo.expired")
+
+        assert not await Verification.exists()
 
 
 class Earlier(datetime):
     """A clock that runs two minutes behind, for challenges that were issued before."""
 
     @classmethod
-    def now(cls, tz=None) -> datetime:  # type: ignore[override]
-        real = datetime.now(UTC)
-        return real.replace(hour=(real.hour - 1) % 24)
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime.now(tz) - timedelta(minutes=2)
