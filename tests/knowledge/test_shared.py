@@ -93,7 +93,7 @@ def test_a_rule_is_not_quoted_without_its_exceptions(
 ) -> None:
     reply = laws.ask(question, today=TODAY)
 
-    assert reply.type == "answer"
+    assert reply.type != "refusal"
     assert words in "".join(reply.citations[0].lines)
 
 
