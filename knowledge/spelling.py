@@ -10,21 +10,23 @@ from knowledge.signposts import Signposts
 from knowledge.tokens import SLOT_BITS, SLOT_MASK, pair_codes
 
 _FEWEST = 6
+_SPELT = 5
 _PLAIN = frozenset(
     "的了吗着在这那就还有没不上下去来要我你他她它们什么怎哪谁是和与之前后到给把被做打吃"
 )
 
 
 class Speller:
-    """Knows the character pairs of a base and of its signposts.
+    """Knows the character pairs of a base and those that _SPELT phrases of its signposts use.
 
-    A character all of whose pairs are unknown is exchanged for one of the same syllable, if that
-    makes with a neighbour a pair that at least _FEWEST phrases of the signposts use.
+    Fewer may share a slip: people's own questions are among them. A character all of whose pairs
+    are unknown is exchanged for one of the same syllable, if that makes with a neighbour a pair
+    that at least _FEWEST phrases of the signposts use.
     """
 
     def __init__(self, index: Index, signposts: Signposts) -> None:
         self._index = index
-        self._signposts = signposts
+        self._spelt = signposts.pairs(_SPELT)
         self._words = signposts.pairs(_FEWEST)
         self._seconds = self._words & np.uint64(SLOT_MASK)
 
@@ -32,7 +34,7 @@ class Speller:
         """Return a normalised question with the characters repaired that can be."""
         pairs = pair_codes(text)
         known = np.zeros(len(text) + 1, bool)
-        known[1:-1] = self._index.lookup(pairs)[1] | self._signposts.knows(pairs)
+        known[1:-1] = self._index.lookup(pairs)[1] | np.isin(pairs, self._spelt)
         characters = list(text)
         for at in np.flatnonzero(~(known[:-1] | known[1:])).tolist():
             characters[at] = self._repaired(text, at)

@@ -218,9 +218,13 @@ def test_importing_the_pool_loads_no_heavy_library() -> None:
     assert done.stdout == "set()\n"
 
 
+# A shell that starts the tests in the background lets them inherit an ignored SIGINT.
 SERVE = """
 import asyncio
+import signal
 from identity.pool import Pool, PoolSettings
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 async def main():
     pool = Pool(PoolSettings(workers=1))
