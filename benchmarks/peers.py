@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks.figure import Figure
 
-PEOPLE, ROUNDS = 32, 20
+PEOPLE, ROUNDS = 32, 100
 Handle = Callable[[int, int, str], Awaitable[None]]
 
 

@@ -1,8 +1,7 @@
 """Ranking: a question against all articles, through the vocabulary bridge."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -152,7 +151,7 @@ class Search:
         return ConfirmedAnswers(list(questions.items()), len(self.snapshot.owner))
 
     def _asked(self, text: str, codes: Codes, hits: Sequence[Hit]) -> Asked:
-        index, worth = self.snapshot.index, _worth(codes, hits)
+        index, worth = self.snapshot.index, _worth(codes, hits, self._signposts.terms)
         every = np.fromiter(worth, np.uint64)
         terms, known = index.lookup(every)
         rarity = np.where(known, index.idf(terms), np.log1p(np.float32(index.size)))
@@ -200,19 +199,14 @@ def _bound(scores: Scores, count: int) -> np.float32:
     return max(np.partition(maxima, -count)[-count], _NOTHING)
 
 
-def _worth(codes: Codes, hits: Sequence[Hit]) -> dict[int, float]:
+def _worth(codes: Codes, hits: Sequence[Hit], terms: Mapping[str, list[int]]) -> dict[int, float]:
     """Return how far each code counts: the question's own fully, those of terms met in part."""
     worth = dict.fromkeys(codes.tolist(), 1.0)
     for hit in hits:
         share = _EXPANSION * max(min(1.0, 3 * hit.strength), hit.covered**3)
-        for code in _term_codes(hit.post.term):
+        for code in terms[hit.post.term]:
             worth[code] = max(worth.get(code, 0.0), share)
     return worth
-
-
-@cache
-def _term_codes(term: str) -> tuple[int, ...]:
-    return tuple(query_codes(normalise(term)).tolist())
 
 
 def _law_names(snapshot: Snapshot) -> dict[str, tuple[int, ...]]:

@@ -68,6 +68,16 @@ class Signposts:
         """Return the codes of all phrases of a signpost as `code << 22`, repeats kept."""
         return self._keys[self._ends[post] : self._ends[post + 1]] & ~_ROW
 
+    @cached_property
+    def terms(self) -> dict[str, list[int]]:
+        """Return the codes of every statute term."""
+        terms = sorted({post.term for post in self.posts})
+        keys = keyed_codes(map(normalise, terms), 0)
+        codes: dict[str, list[int]] = {term: [] for term in terms}
+        for key in np.unique(keys).tolist():
+            codes[terms[key & int(_ROW)]].append(key >> ROW_BITS)
+        return codes
+
     def phrases(self, post: int) -> range:
         """Return the numbers of a signpost's phrases, as `likeness` and `vectors` count them."""
         return range(self._first[post], self._first[post + 1])
