@@ -42,10 +42,10 @@ class Speller:
 
     def _repaired(self, text: str, at: int) -> str:
         char = text[at]
-        if not is_chinese(char) or char in _PLAIN:
+        if not _tells(char):
             return char
-        before = text[at - 1] if at and is_chinese(text[at - 1]) else ""
-        after = text[at + 1] if at + 1 < len(text) and is_chinese(text[at + 1]) else ""
+        before = text[at - 1] if at and _tells(text[at - 1]) else ""
+        after = text[at + 1] if at + 1 < len(text) and _tells(text[at + 1]) else ""
         same = [each for each in self._beside(before, after) if _syllable(each) == _syllable(char)]
         return same[0] if same else char
 
@@ -61,6 +61,11 @@ class Speller:
             words = self._words[self._seconds == ord(after)]
             found += [chr(code >> SLOT_BITS) for code in words.tolist()]
         return found
+
+
+def _tells(char: str) -> bool:
+    """Tell whether a character can be part of a word: 期怎 of 到期怎么 is none."""
+    return is_chinese(char) and char not in _PLAIN
 
 
 @cache

@@ -30,7 +30,8 @@ def test_a_slip_is_read_by_its_sound(speller: Speller, written: str, meant: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["变更执业地点要办手续吗", "医师多点执业备案", "how long?", "", "证"]
+    "text",
+    ["变更执业地点要办手续吗", "医师多点执业备案", "今天天气怎么样", "how long?", "", "证"],
 )
 def test_what_is_well_written_stays(speller: Speller, text: str) -> None:
     assert text == speller.repair(text)
