@@ -11,6 +11,7 @@ from handlers.scene import Scene, quiet, standing
 from handlers.session import Filming, Waiting
 
 MEDIA = frozenset({Media.PHOTO, Media.VIDEO})
+MOST_CHALLENGES = 5
 
 
 def begin(scene: Scene, result: dict[str, Any]) -> None:
@@ -22,9 +23,21 @@ def begin(scene: Scene, result: dict[str, Any]) -> None:
     if isinstance(scene.top, Filming):
         scene.pop()
     capture.open_verification(scene)
+    scene.put(challenges=scene.session.challenges + 1)
+    if scene.session.challenges > MOST_CHALLENGES:
+        _ask_institution(scene)
+        return
     filming = Filming(challenge=challenge, moves=tuple(challenge["moves"]))
     scene.push(filming)
     ask(scene, filming)
+
+
+def _ask_institution(scene: Scene) -> None:
+    """Somebody with a film could ask again until the order that it shows is wanted."""
+    scene.pop()
+    scene.put(challenges=0)
+    scene.say("verify.locked")
+    scene.call(Function.REQUEST_VERIFICATION)
 
 
 def ask(scene: Scene, filming: Filming) -> None:

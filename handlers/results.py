@@ -46,6 +46,7 @@ def _photo(scene: Scene, event: Finished) -> None:
         scene.pop()
         scene.call(Function.SUBMIT_PHOTO, blob=event.result["blob"])
         return
+    scene.put(challenges=0)
     scene.say(f"verify.{outcome}")
     scene.say("verify.receipt", **event.result["receipt"])
     scene.pop()

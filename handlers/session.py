@@ -107,6 +107,8 @@ class Session(Frozen):
     """The question whether a template may be kept; asked once, unless the person brings it up."""
     asked: str = ""
     """The last policy question, so that a follow-up keeps its topic."""
+    challenges: int = 0
+    """Challenges asked for in this chat since the last verdict."""
     recovered: bool = False
     """The stored state could not be read any more; only its answers were kept."""
 

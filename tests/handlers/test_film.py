@@ -66,6 +66,24 @@ def test_photos_of_a_challenge_that_was_left_are_deleted(press: str) -> None:
     assert not any(isinstance(f, Filming) and f.blobs for f in talk.session.stack)
 
 
+def test_who_asks_for_ever_other_moves_is_sent_to_the_institution() -> None:
+    talk = filming()
+    asked = [talk.press("cancel").press("do:verify").press("film").messages for _ in range(4)]
+    talk.press("film")
+
+    assert ["film"] * 4 == [messages[-1] for messages in asked]
+    assert "verify.locked" in talk.messages
+    assert Function.REQUEST_VERIFICATION in talk.calls
+    assert not any(isinstance(frame, Filming) for frame in talk.session.stack)
+
+
+def test_a_verdict_lets_challenges_be_asked_for_anew() -> None:
+    talk = filming().upload("film", Media.VIDEO)
+    talk.finish(JobKind.MATCH, outcome="match", receipt={"number": 1, "deleted": True, "days": 3})
+
+    assert 0 == talk.session.challenges
+
+
 def test_what_was_forwarded_is_refused_and_the_steps_stay() -> None:
     talk = filming().upload("old", Media.VIDEO, forwarded=True)
 
